@@ -1,0 +1,1 @@
+"""Everything that speaks HTTP: fetching what a link points to."""

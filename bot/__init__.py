@@ -1,0 +1,1 @@
+"""The platform-neutral core of Hearsay: no platform, no database, no HTTP client."""

@@ -1,0 +1,1 @@
+"""Frozen values that every room speaks: articles, and what was found in them."""
