@@ -1,0 +1,63 @@
+"""Everything that can go wrong in a way somebody should be told about.
+
+    HearsayError
+    ├── InputError            what was handed in cannot be read; the sender can change it
+    │   ├── UnreadableInput     damaged, encrypted, or too costly to parse
+    │   ├── NoText              readable, but there are no words in it
+    │   ├── TooLarge            more than we read
+    │   └── UnsupportedFormat   a kind of file we do not read
+    └── FetchError            a web address gave nothing to read
+        ├── FetchRefused        we will not go there; the answer stays the same
+        └── FetchFailed         we went and it did not work; it may later
+
+`str()` of each is one line that names the input, the reason and what to do about it; it is meant for the
+person who sent the input. `can_retry` says whether the same call may work later.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HearsayError(Exception):
+    """The root: one printable line, and whether trying again can help."""
+
+    can_retry: ClassVar[bool] = False
+
+    def __init__(self, message: str) -> None:
+        """Keep the message on one line, whatever was put into it."""
+        super().__init__(" ".join(message.split()))
+
+
+class InputError(HearsayError):
+    """What was handed in cannot be read."""
+
+
+class UnreadableInput(InputError):
+    """The bytes are damaged, encrypted or too costly to parse."""
+
+
+class NoText(InputError):
+    """There is nothing to read in it."""
+
+
+class TooLarge(InputError):
+    """It is more than we read."""
+
+
+class UnsupportedFormat(InputError):
+    """It is a kind of file that we do not read."""
+
+
+class FetchError(HearsayError):
+    """A web address gave nothing to read."""
+
+
+class FetchRefused(FetchError):
+    """The address is one that we do not visit."""
+
+
+class FetchFailed(FetchError):
+    """The visit did not work."""
+
+    can_retry = True

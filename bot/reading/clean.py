@@ -1,0 +1,90 @@
+"""Text as it came -> text whose offsets can be trusted.
+
+A clean text (NFC, newlines, no invisible characters) comes back as it is. Every step is linear in the
+length, and runs of combining marks are capped before normalisation: it is quadratic in them on Python 3.11.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MAX_CHARS = 200_000
+"""What is read of one article: some 35,000 words, ten times a long magazine piece."""
+
+MAX_MARKS = 30
+"""Combining marks kept on one letter; the longest in real writing is about ten (Unicode UAX 15, stream-safe: 30)."""
+
+_NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
+_TAGS = re.compile("[\U000e0000-\U000e007f]")
+# Joiners shape Arabic, Indic scripts and emoji; between Latin letters they only hide a word.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
+    "|(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f])"
+)
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The text to read and what had to be done to it, in words for the report."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+_DROPPED = (
+    (_CONTROLS, "", "control characters"),
+    (_SURROGATES, "\ufffd", "broken characters (lone surrogates)"),
+    (_BIDI, "", "characters that reverse the direction of reading: the original may show other words than these"),
+    (_TAGS, "", "invisible tag characters, which can hide words from a reader"),
+)
+
+
+def clean(text: str, total: int | None = None) -> Cleaned:
+    """At most `MAX_CHARS` characters of NFC text; `total` is the length of the whole when `text` is a part."""
+    whole = len(text) if total is None else total
+    text = text[: 4 * MAX_CHARS]  # what is dropped below is at most most of it, and the work stays bounded
+    warnings: list[str] = []
+    for pattern, replacement, what in _DROPPED:
+        text, count = pattern.subn(replacement, text)
+        if count:
+            warnings.append(f"{count:,} {what} removed")
+    text = _NEWLINES.sub("\n", text)
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    if not text.isascii():
+        text, count = _cap_marks(text)
+        if count:
+            warnings.append(f"{count:,} stacked accents removed: more than {MAX_MARKS} on one letter")
+        text = unicodedata.normalize("NFC", text)
+    if len(text) > MAX_CHARS:
+        text = _cut(text)
+        warnings.insert(0, f"too long: the first {len(text):,} of {whole:,} characters were read")
+    elif whole > 4 * MAX_CHARS:
+        warnings.insert(0, f"too long: only the beginning of {whole:,} characters was read")
+    return Cleaned(text=text, warnings=tuple(warnings))
+
+
+def _cap_marks(text: str) -> tuple[str, int]:
+    """The text with no more than `MAX_MARKS` combining marks in a row, and how many went."""
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if char > "\u02ff" and unicodedata.combining(char) else 0
+        if run <= MAX_MARKS:
+            kept.append(char)
+    return "".join(kept), len(text) - len(kept)
+
+
+def _cut(text: str) -> str:
+    """The beginning of the text up to the last paragraph end, sentence end or space before the limit."""
+    head = text[:MAX_CHARS]
+    for mark, least in (("\n", MAX_CHARS // 2), (". ", MAX_CHARS // 2), (" ", 1)):
+        at = head.rfind(mark)
+        if at >= least:
+            return head[: at + len(mark)].rstrip()
+    return head
