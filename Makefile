@@ -1,0 +1,36 @@
+# What a developer types. Every target first makes .venv from the lock files, once.
+LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(LOCK_FLAGS)
+
+.PHONY: demo test check bench eval soak lock
+
+demo: .venv/.ready  ## read the sample article into claims and caveats
+	.venv/bin/hearsay read docs/sample.txt
+
+test: .venv/.ready  ## the whole test suite, but for soak and bench
+	.venv/bin/pytest -n 2 tests
+
+check: .venv/.ready  ## format, lint, types, which way imports run, dead links
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	.venv/bin/python scripts/check_links.py
+
+bench: .venv/.ready  ## how fast it reads
+	.venv/bin/pytest -m bench -s tests
+
+eval: .venv/.ready  ## how well it reads
+	.venv/bin/pytest -s tests/eval
+
+soak: .venv/.ready  ## what only shows after a long while
+	.venv/bin/pytest -m soak tests
+
+lock: .venv/.ready  ## write requirements/ anew from pyproject.toml; LOCK_FLAGS=--upgrade for newer versions
+	$(LOCK) --group uv -o requirements/uv.txt
+	$(LOCK) pyproject.toml -o requirements/run.lock
+	$(LOCK) pyproject.toml --group dev -c requirements/uv.txt -c requirements/run.lock -o requirements/dev.lock
+
+.venv/.ready: pyproject.toml requirements/dev.lock requirements/uv.txt scripts/environment.sh
+	scripts/environment.sh
+	@touch $@
