@@ -11,7 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 ROOT = Path(__file__).resolve().parent.parent
-LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|^\s*\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
+LINK = re.compile(
+    r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|^\s*\[[^\]]+\]:\s*(\S+)", re.MULTILINE
+)
 CODE = re.compile(r"^ *(```|~~~).*?^ *\1|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^ *(```|~~~).*?^ *\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -37,7 +39,9 @@ def anchors(text: str) -> set[str]:
 def dead_links(page: Path) -> list[str]:
     """The targets of a page's relative links that lead nowhere, as they are written there."""
     targets = (first or second for first, second in LINK.findall(CODE.sub("", page.read_text("utf-8"))))
-    return [target for target in targets if not ELSEWHERE.match(target) and not _leads_somewhere(page, target)]
+    return [
+        target for target in targets if not ELSEWHERE.match(target) and not _leads_somewhere(page, target)
+    ]
 
 
 def _leads_somewhere(page: Path, target: str) -> bool:
