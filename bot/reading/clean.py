@@ -38,22 +38,25 @@ class Cleaned:
 
 
 _DROPPED = (
-    (_CONTROLS, "", "control characters"),
-    (_SURROGATES, "\ufffd", "broken characters (lone surrogates)"),
-    (_BIDI, "", "characters that reverse the direction of reading: the original may show other words than these"),
-    (_TAGS, "", "invisible tag characters, which can hide words from a reader"),
+    (_CONTROLS, "", "control characters removed"),
+    (_SURROGATES, "\ufffd", "broken characters (lone surrogates) replaced"),
+    (_BIDI, "", "bidi characters removed: they reverse the reading direction, so a screen may show other words"),
+    (_TAGS, "", "invisible tag characters removed: they can hide words from a reader"),
 )
 
 
 def clean(text: str, total: int | None = None) -> Cleaned:
     """At most `MAX_CHARS` characters of NFC text; `total` is the length of the whole when `text` is a part."""
     whole = len(text) if total is None else total
-    text = text[: 4 * MAX_CHARS]  # what is dropped below is at most most of it, and the work stays bounded
+    if len(text) > 4 * MAX_CHARS:
+        text = text.lstrip()
+    partial = len(text) > 4 * MAX_CHARS or len(text) < (total or 0)
+    text = text[: 4 * MAX_CHARS]  # enough to fill the limit after what is dropped below, and bounded work
     warnings: list[str] = []
     for pattern, replacement, what in _DROPPED:
         text, count = pattern.subn(replacement, text)
         if count:
-            warnings.append(f"{count:,} {what} removed")
+            warnings.append(f"{count:,} {what}")
     text = _NEWLINES.sub("\n", text)
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
     if not text.isascii():
@@ -64,7 +67,7 @@ def clean(text: str, total: int | None = None) -> Cleaned:
     if len(text) > MAX_CHARS:
         text = _cut(text)
         warnings.insert(0, f"too long: the first {len(text):,} of {whole:,} characters were read")
-    elif whole > 4 * MAX_CHARS:
+    elif partial:
         warnings.insert(0, f"too long: only the beginning of {whole:,} characters was read")
     return Cleaned(text=text, warnings=tuple(warnings))
 

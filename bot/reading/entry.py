@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.errors import NoText
+from bot.errors import NoText, TooLarge
 from bot.model.article import Article
-from bot.reading.clean import clean
+from bot.reading import credits, dates, furniture, headline, language, sandbox, walls
+from bot.reading.clean import MAX_CHARS, clean
+from bot.reading.decode import charset_of, decode
 from bot.reading.hints import Extracted, Hints
+from bot.reading.lines import Line, lines
+from bot.reading.sniff import Format, sniff
+from bot.reading.wrapped import unwrap
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The largest file that is looked at; a book with pictures is smaller."""
 
 
 def read_bytes(
@@ -15,9 +23,20 @@ def read_bytes(
 ) -> Article:
     """The article in a file or web page; `name` is what errors call it, `media_type` may carry a charset.
 
-    Raises InputError: one line that says what is wrong with it and what to do.
+    Everything but plain text is parsed in a process of its own, which may take some tens of seconds: call it
+    from a thread. Raises InputError: one line that says what is wrong and what to do.
     """
-    return assemble(Extracted(text=body.decode("utf-8", "replace")), hints=hints, name=name)
+    if not body.strip():
+        raise NoText(f"{name}: is empty; send the article's text")
+    if len(body) > MAX_BYTES:
+        raise TooLarge(f"{name}: has {len(body):,} bytes, at most {MAX_BYTES:,} are read; paste the text")
+    kind = sniff(body, name=name, media_type=media_type)
+    charset = charset_of(media_type)
+    if kind is Format.TEXT:
+        extracted = _plain(body, charset)
+    else:
+        extracted = sandbox.extract(kind, body, name=name, charset=charset, url=url or hints.url)
+    return _assemble(extracted, hints=hints, url=url, name=name)
 
 
 def read_text(text: str, *, hints: Hints = Hints(), id: str | None = None) -> Article:
@@ -25,26 +44,67 @@ def read_text(text: str, *, hints: Hints = Hints(), id: str | None = None) -> Ar
 
     `id` defaults to one that the same text always gets.
     """
-    return assemble(Extracted(text=text), hints=hints, id=id)
-
-
-def assemble(extracted: Extracted, *, hints: Hints, name: str = "the text", id: str | None = None) -> Article:
-    """Clean the words and find what surrounds them."""
-    cleaned = clean(extracted.text, extracted.total)
-    if not cleaned.text.strip():
-        raise NoText(f"{name}: there are no words in it; send the article's text")
-    return Article(
-        id=id or stable_id(cleaned.text),
-        text=cleaned.text,
-        title=hints.title or extracted.title,
-        outlet=hints.outlet or extracted.outlet,
-        url=hints.url,
-        published=hints.published or extracted.published,
-        language="en",
-        warnings=cleaned.warnings,
-    )
+    return _assemble(Extracted(text=text), hints=hints, id=id)
 
 
 def stable_id(text: str) -> str:
     """The same for the same text on every machine: "a" and 16 hexadecimal digits of its SHA-256."""
     return "a" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _plain(body: bytes, charset: str | None) -> Extracted:
+    """A text file; one whose lines break at a fixed width gets its paragraphs back."""
+    text, warnings = decode(body, charset)
+    return Extracted(text=unwrap(text) if len(text) <= 4 * MAX_CHARS else text, warnings=warnings)
+
+
+def _assemble(
+    extracted: Extracted, *, hints: Hints, url: str | None = None, name: str = "the text", id: str | None = None
+) -> Article:
+    """Clean the words and find what surrounds the article in them."""
+    cleaned = clean(extracted.text, extracted.total)
+    text = cleaned.text
+    found = lines(text)
+    if not any(char.isalnum() for char in text):
+        raise NoText(f"{name}: there are no words in it; send the article's text")
+    title = hints.title or extracted.title
+    marks = furniture.by_pattern(found)
+    head = headline.find(found, marks, title)
+    marks = {n: kind for n, kind in marks.items() if n not in head}
+    marks |= furniture.by_place(found, marks, head)
+    address = hints.url or url
+    tag = language.tag(_body(text, found, marks), extracted.language)
+    wall = walls.warning(extracted.page or text, sum(line.words for n, line in enumerate(found) if n not in marks))
+    return Article(
+        id=id or stable_id(text),
+        text=text,
+        title=_one_line(title) or headline.title(found, head),
+        headline=headline.span(found, head),
+        byline=_one_line(extracted.byline) or credits.byline(found, marks),
+        outlet=_one_line(hints.outlet or extracted.outlet) or credits.outlet(found, marks, address),
+        url=address,
+        published=hints.published or _day(extracted.published) or credits.published(found, address),
+        language=tag,
+        noise=tuple(found[number].span for number in sorted(marks)),
+        warnings=(*_present(wall), *extracted.warnings, *cleaned.warnings, *_present(language.warning(tag))),
+    )
+
+
+def _body(text: str, found: tuple[Line, ...], marks: dict[int, str]) -> str:
+    """The first lines that are not furniture, enough to tell their language."""
+    kept = "\n".join(line.text[:2000] for n, line in enumerate(found[:200]) if n not in marks)
+    return kept or text[:20_000]
+
+
+def _day(published: str | None) -> str | None:
+    """A date from a file's properties, when it is one."""
+    return dates.in_text(published) if published else None
+
+
+def _one_line(value: str | None) -> str | None:
+    """A name or title as one clean line: it comes from outside like the text does."""
+    return " ".join(clean(value[:1000]).text.split()) or None if value else None
+
+
+def _present(warning: str | None) -> tuple[str, ...]:
+    return (warning,) if warning else ()

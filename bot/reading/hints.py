@@ -19,7 +19,8 @@ class Hints:
 class Extracted:
     """The words of a file and what its metadata says; warnings are for the reader of the report.
 
-    `total` is how many characters the file had when `text` is only its beginning.
+    `total` is how many characters the file had when `text` is only its beginning. `page` are all visible words
+    of a web page, furniture included.
     """
 
     text: str
@@ -30,3 +31,4 @@ class Extracted:
     language: str | None = None
     warnings: tuple[str, ...] = ()
     total: int | None = None
+    page: str | None = None

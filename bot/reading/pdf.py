@@ -1,0 +1,50 @@
+"""A PDF -> its text, with lines joined into paragraphs again. Runs in the sandbox only."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from bot.errors import NoText, UnreadableInput
+from bot.reading.clean import MAX_CHARS
+from bot.reading.hints import Extracted
+from bot.reading.wrapped import unwrap
+
+_JUNK_TITLE = re.compile(r"\.(?:docx?|indd|pdf|qxp|pages|txt)\b|^untitled|^microsoft word|^\W*$|^\S+$", re.IGNORECASE)
+
+
+def extract(body: bytes, *, charset: str | None, url: str | None) -> Extracted:
+    """The text of the pages, as many as fit. Raises UnreadableInput when locked or damaged, NoText when scanned."""
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(body))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableInput("the PDF is encrypted; save it without a password, or paste its text")
+        pages, count = _pages(reader)
+        metadata = reader.metadata
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, NotImplementedError, OSError) as error:
+        reason = type(error).__name__
+        raise UnreadableInput(f"the PDF is damaged or unusual ({reason}); print it to a new PDF, or paste its text") from error
+    text = unwrap("\n\n".join(pages), always=True)
+    if not re.search(r"\w{2}", text):
+        raise NoText(f"no text in {count} page{'s' * (count != 1)}: scanned? Run text recognition (OCR) on it first")
+    title = str(metadata.title).strip() if metadata and metadata.title else ""
+    few = (f"only the first {len(pages)} of {count} pages were read",) if len(pages) < count else ()
+    return Extracted(
+        text=text[: 4 * MAX_CHARS], title=None if _JUNK_TITLE.search(title) else title or None, warnings=few
+    )
+
+
+def _pages(reader: object) -> tuple[list[str], int]:
+    """The text of page after page until there is enough, and how many pages there are."""
+    pages = reader.pages  # type: ignore[attr-defined]
+    texts: list[str] = []
+    size = 0
+    for page in pages:
+        if size > MAX_CHARS:
+            break
+        texts.append(page.extract_text())
+        size += len(texts[-1])
+    return texts, len(pages)
