@@ -1,0 +1,12 @@
+"""Who says what: engines behind one narrow function, `Article -> tuple[Attribution, ...]`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.analysis.attribution.rules import read_by_rules
+from bot.model.article import Article, Attribution
+
+Reader = Callable[[Article], tuple[Attribution, ...]]
+
+__all__ = ["Reader", "read_by_rules"]
