@@ -9,6 +9,7 @@
     └── FetchError            a web address gave nothing to read
         ├── FetchRefused        we will not go there; the answer stays the same
         └── FetchFailed         we went and it did not work; it may later
+            └── PageUnavailable   the site answered, and there is no page for us: trying again is no use
 
 `str()` of each is one line that names the input, the reason and what to do about it; it is meant for the
 person who sent the input. `can_retry` says whether the same call may work later.
@@ -61,3 +62,9 @@ class FetchFailed(FetchError):
     """The visit did not work."""
 
     can_retry = True
+
+
+class PageUnavailable(FetchFailed):
+    """The site answered, and there is no page for us."""
+
+    can_retry = False
