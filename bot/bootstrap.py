@@ -1,0 +1,128 @@
+"""The one place where the parts are put together; the parameters are what a test may replace."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from adapters.console import listen
+from adapters.console.deliver import Printer
+from adapters.console.parse import Given, is_address, record_material
+from bot.commands.read import read
+from bot.errors import HearsayError, TooLarge
+from bot.model.article import Analysis
+from bot.model.material import Material
+from bot.pipeline import run
+from bot.ports import Fetcher
+from bot.report import report, to_json
+from bot.settings import Settings
+
+STDIN = "standard input"
+Supply = Iterator[Material | HearsayError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """`hearsay read`, wired: where texts come from, what is done with them, where reports go."""
+
+    stdin: IO[bytes]
+    printer: Printer
+    fetcher: Callable[[], Fetcher]
+    examine: Callable[[Material], Analysis] = run
+
+    def sources(self, names: list[str], given: Given, *, style: str, everything: bool) -> bool:
+        """Print a report on each source in `style`; whether all of them could be read."""
+        printed = complete = 0
+        for outcome in read(self._supply(names, given), examine=self.examine):
+            if isinstance(outcome, HearsayError):
+                self.printer.complain(str(outcome))
+                continue
+            complete += 1
+            if style == "json":
+                self.printer.record(to_json(outcome), indent=None if len(names) > 1 else 2)
+                continue
+            if printed:
+                self.printer.separate(style)
+            self.printer.show(report(outcome, everything=everything), style)
+            printed += 1
+        return complete == len(names)
+
+    def lines(self, name: str, given: Given) -> bool:
+        """Print one JSON report per JSON line of a file; whether all of them could be read."""
+        if name == "-":
+            return self._lines(self.stdin, STDIN, None, given)
+        try:
+            with Path(name).open("rb") as stream:
+                return self._lines(stream, name, Path(name).stat().st_size or None, given)
+        except OSError as error:
+            self.printer.complain(str(listen.refusal(name, error)))
+            return False
+
+    def _lines(self, stream: IO[bytes], name: str, size: int | None, given: Given) -> bool:
+        complete = True
+        with self.printer.progress(size) as advance:
+            supply = records(stream, name, given, advance)
+            for outcome in read(supply, examine=self.examine):
+                if isinstance(outcome, HearsayError):
+                    complete = False
+                    self.printer.complain(str(outcome))
+                else:
+                    self.printer.record(to_json(outcome))
+        return complete
+
+    def _supply(self, names: list[str], given: Given) -> Supply:
+        for name in names:
+            try:
+                yield self._material(name, given)
+            except HearsayError as error:
+                yield error
+
+    def _material(self, name: str, given: Given) -> Material:
+        """The bytes of one source. Raises InputError or FetchError."""
+        bare = Material(
+            name=name,
+            content=b"",
+            title=given.title,
+            outlet=given.outlet,
+            url=given.url,
+            published=given.published,
+        )
+        if name == "-":
+            return replace(bare, name=STDIN, content=listen.read_stream(self.stdin, STDIN))
+        if not is_address(name):
+            return replace(bare, content=listen.read_file(Path(name)))
+        page = asyncio.run(self.fetcher().fetch(name))
+        return replace(
+            bare,
+            content=page.body,
+            media_type=page.content_type,
+            address=page.url,
+            url=given.url or page.url,
+        )
+
+
+def records(stream: IO[bytes], name: str, given: Given, advance: Callable[[int], None]) -> Supply:
+    """The material of each JSON line, or what is wrong with the line."""
+    for line in listen.numbered(stream):
+        advance(line.done)
+        place = f"{name} line {line.number}"
+        try:
+            if line.body is None:
+                raise TooLarge(f"{place}: longer than {listen.LONGEST_LINE // 2**20} MiB; left out")
+            yield record_material(line.body, name=place, given=given)
+        except HearsayError as error:
+            yield error
+
+
+def reader(settings: Settings, *, stdin: IO[bytes], printer: Printer) -> Reader:
+    """`hearsay read` as it runs: pages are fetched from public addresses and those that settings allow."""
+
+    def fetcher() -> Fetcher:
+        from adapters.http.fetch import GuardedFetcher
+
+        return GuardedFetcher(allow=settings.fetch_allow)
+
+    return Reader(stdin=stdin, printer=printer, fetcher=fetcher)

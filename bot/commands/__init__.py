@@ -1,0 +1,1 @@
+"""What Hearsay can be asked to do, one file per family of commands."""

@@ -1,0 +1,50 @@
+"""What happens to an article, as a visible list: each stage takes an analysis and returns a fuller one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.analysis import analyse
+from bot.model.article import Analysis, Article
+from bot.model.material import Material
+from bot.reading import Hints, read_bytes, read_text
+
+Stage = Callable[[Analysis], Analysis]
+
+
+def find_claims(analysis: Analysis) -> Analysis:
+    """Claims, who says them, and caveats."""
+    return analyse(analysis.article)
+
+
+STAGES: tuple[Stage, ...] = (find_claims,)
+
+
+def run(material: Material, stages: tuple[Stage, ...] = STAGES) -> Analysis:
+    """Read the material and pass it through every stage. Raises InputError when it cannot be read."""
+    article = article_of(material)
+    analysis = Analysis(
+        article=article, claims=(), attributions=(), caveats=(), origins=(), warnings=article.warnings
+    )
+    for stage in stages:
+        analysis = stage(analysis)
+    return analysis
+
+
+def article_of(material: Material) -> Article:
+    """The article in the material, with the sender's hints. Raises InputError."""
+    hints = Hints(
+        title=material.title, outlet=material.outlet, url=material.url, published=material.published
+    )
+    if isinstance(material.content, str):
+        article = read_text(material.content, hints=hints, id=material.id)
+    else:
+        article = read_bytes(
+            material.content,
+            name=material.name,
+            media_type=material.media_type,
+            url=material.address,
+            hints=hints,
+        )
+    return replace(article, warnings=(*material.warnings, *article.warnings))

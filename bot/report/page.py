@@ -1,0 +1,162 @@
+"""Analysis -> Document: what an editor must decide first comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.document import (
+    Block,
+    Bullets,
+    Chain,
+    Code,
+    Document,
+    Emphasis,
+    Fields,
+    Heading,
+    Inline,
+    Line,
+    Note,
+    Paragraph,
+    Quoted,
+    Strong,
+    Text,
+)
+from bot.model.article import Analysis, Article, Caveat, Claim, Severity, Span
+from bot.report import words
+
+MOST_CAVEATS = 6  # what an editor reads at a glance; the rest is one request away
+MOST_CLAIMS = 5  # central ones; an article seldom turns on more than two
+MOST_QUOTES = 3  # passages shown under one caveat
+LONGEST_QUOTE = 160  # characters; about two lines
+
+RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
+
+
+def report(analysis: Analysis, *, everything: bool = False, ask: str = "--all") -> Document:
+    """The report on one article; `ask` is what a person types to get everything."""
+    central = [claim for claim in analysis.claims if claim.central]
+    shown = central if everything else central[:MOST_CLAIMS]
+    others = [claim for claim in analysis.claims if claim not in shown]
+    caveats = by_weight(analysis)
+    listed = caveats if everything else caveats[:MOST_CAVEATS]
+    blocks: list[Block] = [*_opening(analysis), *_central(analysis, shown, everything=everything)]
+    blocks += _caveats(analysis, listed, everything=everything)
+    if everything:
+        blocks += _others(analysis, others)
+        blocks += _origins(analysis)
+    else:
+        blocks += _rest(len(caveats) - len(listed), len(others), ask)
+    return Document(tuple(blocks))
+
+
+def by_weight(analysis: Analysis) -> list[Caveat]:
+    """The caveats by severity, then those that touch a central claim, then as they came."""
+    central = {claim.id for claim in analysis.claims if claim.central}
+    return sorted(analysis.caveats, key=lambda c: (RANK[c.severity], not central & set(c.claim_ids)))
+
+
+def _opening(analysis: Analysis) -> Iterator[Block]:
+    article = analysis.article
+    yield Heading((Text(article.title or "Untitled article"),), level=1)
+    yield Paragraph((Emphasis(words.dateline(article)),))
+    if article.url:
+        yield Paragraph((Emphasis(article.url),))
+    for warning in analysis.warnings:
+        yield Note((Strong("Warning: "), Text(warning)))
+
+
+def _central(analysis: Analysis, shown: list[Claim], *, everything: bool) -> Iterator[Block]:
+    if not analysis.claims:
+        yield Note((Text("No claim was found in this text."),))
+        return
+    yield Heading((Text("Central claim" if len(shown) == 1 else "Central claims"),))
+    if not shown:
+        yield Note((Text("No claim stands out as the one that the article turns on."),))
+    for claim in shown:
+        yield from _claim(claim, analysis.article, everything=everything)
+
+
+def _claim(claim: Claim, article: Article, *, everything: bool) -> Iterator[Block]:
+    yield Heading((Text(claim.text),), level=3)
+    pairs: list[tuple[str, Line]] = [("Said by", _said_by(claim)), ("How", (Text(words.manner(claim)),))]
+    if everything:
+        pairs.append(("Id", (Code(claim.id),)))
+        pairs.append(("In the article", (Quoted(_excerpt(article, claim.span)),)))
+        pairs += _claim_caveats(claim)
+    yield Fields(tuple(pairs))
+    if len(claim.chain) > 1:
+        yield Chain(tuple(link.name for link in claim.chain))
+
+
+def _claim_caveats(claim: Claim) -> list[tuple[str, Line]]:
+    names = dict.fromkeys(words.code_name(caveat.code) for caveat in claim.caveats)
+    return [("Caveats", (Text(", ".join(names)),))] if names else []
+
+
+def _said_by(claim: Claim) -> Line:
+    """Names with their descriptors, and through whom the words came."""
+    line: list[Inline] = []
+    for source in words.speakers(claim):
+        line.append(Text("; " if line else ""))
+        line.append(Strong(source.label))
+        about = words.descriptor(source)
+        if about:
+            line.append(Emphasis(f" ({about})"))
+    if not line:
+        line.append(Text("nobody named; the article states it"))
+    if words.carriers(claim):
+        line.append(Text(", via " + ", ".join(words.carriers(claim))))
+    return tuple(inline for inline in line if inline.text)
+
+
+def _caveats(analysis: Analysis, listed: list[Caveat], *, everything: bool) -> Iterator[Block]:
+    yield Heading((Text("Caveats"),))
+    if not listed:
+        yield Note((Text("No caveat was found. That says nothing about whether the claims are true."),))
+        return
+    yield Bullets(tuple(_caveat(caveat, analysis.article, everything=everything) for caveat in listed))
+
+
+def _caveat(caveat: Caveat, article: Article, *, everything: bool) -> Line:
+    """Severity, what the text shows, and the article's words for it unless the message has them."""
+    line: list[Inline] = [Strong(words.SEVERITIES[caveat.severity] + ": "), Text(caveat.message)]
+    passages = dict.fromkeys(_excerpt(article, span) for span in caveat.spans)
+    fresh = [passage for passage in passages if passage not in " ".join(caveat.message.split())]
+    for passage in fresh[:MOST_QUOTES]:
+        line += [Text(" "), Quoted(passage)]
+    if len(fresh) > MOST_QUOTES:
+        line.append(Emphasis(f" and {len(fresh) - MOST_QUOTES} more"))
+    if everything:
+        about = ", ".join((words.code_name(caveat.code), *caveat.claim_ids))
+        line.append(Emphasis(f" [{about}]"))
+    return tuple(line)
+
+
+def _others(analysis: Analysis, others: list[Claim]) -> Iterator[Block]:
+    if others:
+        yield Heading((Text("Other claims"),))
+        for claim in others:
+            yield from _claim(claim, analysis.article, everything=True)
+
+
+def _origins(analysis: Analysis) -> Iterator[Block]:
+    """How many roots the chains lead to: the number that repetition does not raise."""
+    if analysis.origins:
+        count = words.number(len(analysis.origins), "independent origin")
+        yield Heading((Text("Origins"),))
+        yield Paragraph((Text(f"{count}: {'; '.join(origin.label for origin in analysis.origins)}"),))
+
+
+def _rest(caveats: int, claims: int, ask: str) -> Iterator[Block]:
+    counts = ((caveats, "more caveat"), (claims, "more claim"))
+    left = ", ".join(words.number(count, noun) for count, noun in counts if count)
+    if left:
+        yield Note((Text(f"{left}: "), Code(ask)))
+
+
+def _excerpt(article: Article, span: Span) -> str:
+    """The words of a span on one line, cut between words when they are many."""
+    passage = " ".join(article.slice(span).split())
+    if len(passage) <= LONGEST_QUOTE:
+        return passage
+    return passage[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,110 @@
+"""An analysis as plain JSON values, in the shape of docs/reference/report.schema.json."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bot.model.article import Analysis, Article, Attribution, Caveat, Claim, Figure, Kind, Source, Span
+
+Record = dict[str, Any]
+
+SCHEMA = "hearsay.report/1"
+
+
+def to_json(analysis: Analysis) -> Record:
+    """One report; every span's `text` is the slice of the article's text that it points at."""
+    article = analysis.article
+    return {
+        "schema": SCHEMA,
+        "article": _article(article),
+        "claims": [_claim(claim, article) for claim in analysis.claims],
+        "attributions": [_attribution(found, article) for found in analysis.attributions],
+        "caveats": [_caveat(caveat, article) for caveat in analysis.caveats],
+        "origins": [_source(source) for source in analysis.origins],
+        "warnings": list(analysis.warnings),
+    }
+
+
+def _article(article: Article) -> Record:
+    return {
+        "id": article.id,
+        "text": article.text,
+        "title": article.title,
+        "url": article.url,
+        "outlet": article.outlet,
+        "published": article.published,
+        "byline": article.byline,
+        "language": article.language,
+        "words": article.words,
+    }
+
+
+def _claim(claim: Claim, article: Article) -> Record:
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "span": _span(claim.span, article),
+        "content": _spans(claim.content, article),
+        "cue": _span(claim.cue, article) if claim.cue else None,
+        "sources": [_source(source) for source in claim.sources],
+        "chain": [{"name": link.name, "kind": str(link.kind)} for link in claim.chain],
+        "voice": claim.voice.value,
+        "certainty": claim.certainty.value,
+        "central": claim.central,
+        # JSON has no infinity, and a number of 400 digits is no figure
+        "figures": [_figure(figure) for figure in claim.figures if math.isfinite(figure.value)],
+        "caveats": [_caveat(caveat, article) for caveat in claim.caveats],
+        "seen": [],
+    }
+
+
+def _attribution(found: Attribution, article: Article) -> Record:
+    return {
+        "source": _spans(found.source, article),
+        "cue": _spans(found.cue, article),
+        "content": _spans(found.content, article),
+    }
+
+
+def _caveat(caveat: Caveat, article: Article) -> Record:
+    return {
+        "code": caveat.code,
+        "severity": caveat.severity.value,
+        "message": caveat.message,
+        "spans": _spans(caveat.spans, article),
+        "claim_ids": list(caveat.claim_ids),
+    }
+
+
+def _source(source: Source) -> Record:
+    record: Record = {
+        "name": source.name,
+        "canonical": source.canonical,
+        "kind": source.kind.value,
+        "start": source.span.start if source.span else None,
+        "end": source.span.end if source.span else None,
+    }
+    if source.kind is Kind.ANONYMOUS:
+        degree = source.degree.value if source.degree else None
+        record |= {"degree": degree, "count": source.count, "reason": source.reason}
+    return record
+
+
+def _figure(figure: Figure) -> Record:
+    return {
+        "value": figure.value,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "text": figure.text,
+        "start": figure.span.start,
+        "end": figure.span.end,
+    }
+
+
+def _spans(spans: tuple[Span, ...], article: Article) -> list[Record]:
+    return [_span(span, article) for span in spans]
+
+
+def _span(span: Span, article: Article) -> Record:
+    return {"start": span.start, "end": span.end, "text": article.slice(span)}

@@ -1,0 +1,89 @@
+"""The words in which a report speaks of sources, claims and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.model.article import Article, Certainty, Claim, Kind, Severity, Source, Voice
+
+SEVERITIES = {Severity.HIGH: "High", Severity.MEDIUM: "Medium", Severity.LOW: "Low"}
+
+KINDS = {
+    Kind.PERSON: None,  # a name says it
+    Kind.ORGANIZATION: None,
+    Kind.DOCUMENT: "a document",
+    Kind.OUTLET: "another outlet",
+    Kind.ANONYMOUS: "not named",
+    Kind.SOCIAL: "a post on social media",
+    Kind.AUTHOR: "the article's author",
+}
+
+VOICES = {
+    Voice.DIRECT: "quoted in full",
+    Voice.MIXED: "quoted in part",
+    Voice.INDIRECT: "in the article's words, not quoted",
+    Voice.OWN: "stated by the article itself",
+}
+
+CERTAINTIES = {
+    Certainty.ASSERTED: None,  # the plain case needs no remark
+    Certainty.HEDGED: "hedged",
+    Certainty.PREDICTED: "a prediction",
+    Certainty.DENIED: "a denial",
+    Certainty.ASKED: "a question",
+}
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def number(count: int, noun: str) -> str:
+    """The count with its noun: "1 caveat", "3 caveats"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def day(published: str) -> str:
+    """An ISO 8601 date or date-time as its day in words; what is no such date, as it came."""
+    try:
+        found = date.fromisoformat(published[:10])
+    except ValueError:
+        return published
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
+def descriptor(source: Source) -> str | None:
+    """What to know of a source besides its name: "not named, only a role given"."""
+    parts = [KINDS[source.kind]]
+    if source.kind is Kind.ANONYMOUS:
+        parts += [source.degree.value if source.degree else None]
+        parts += [f"{source.count} of them" if source.count and source.count > 1 else None]
+        parts += [f"reason given: {source.reason}" if source.reason else "no reason given"]
+    return ", ".join(part for part in parts if part) or None
+
+
+def manner(claim: Claim) -> str:
+    """In whose words and how firmly: "not quoted, hedged"."""
+    said = (VOICES[claim.voice], CERTAINTIES[claim.certainty])
+    return ", ".join(part for part in said if part)
+
+
+def speakers(claim: Claim) -> tuple[Source, ...]:
+    """Who says it: the sources that did not merely pass it on."""
+    between = set(carriers(claim))
+    first = tuple(s for s in claim.sources if s.label not in between and s.name not in between)
+    return first or claim.sources[:1]
+
+
+def carriers(claim: Claim) -> tuple[str, ...]:
+    """Through whom it came: the hands between its origin and this article."""
+    return tuple(link.name for link in claim.chain[1:-1])
+
+
+def dateline(article: Article) -> str:
+    """Outlet, day and length: "The Lantern · 14 March 2031 · 412 words"."""
+    parts = (article.outlet, day(article.published) if article.published else "undated")
+    return " · ".join(part for part in (*parts, number(article.words, "word")) if part)
+
+
+def code_name(code: str) -> str:
+    """A caveat's code as words: "second-hand" keeps its hyphen's sense as "second hand"."""
+    return code.replace("-", " ")

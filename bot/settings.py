@@ -1,0 +1,163 @@
+"""What Hearsay is told about the machine it runs on, read once and frozen.
+
+A value comes from the environment, else from `.env`, else from `hearsay.toml`, else from its default. To
+add a setting, add a field to `Settings` and a row to `TABLE`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+
+Network = IPv4Network | IPv6Network
+
+ENV_FILE = ".env"
+CONFIG_FILE = "hearsay.toml"
+
+
+class SettingsError(ValueError):
+    """One line that names every setting that is wrong, and how."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`data_dir` holds what we keep; `fetch_allow` may be fetched from besides public addresses."""
+
+    data_dir: Path
+    fetch_allow: tuple[Network, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How one setting is called, read and shown; `parse` raises ValueError with what it expects."""
+
+    field: str
+    parse: Callable[[str], Any]
+    default: Callable[[Mapping[str, str]], Any]
+    secret: bool = False
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """CIDR blocks, set apart by commas or spaces."""
+    try:
+        return tuple(ip_network(part) for part in text.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError(
+            f"should be CIDR blocks such as 10.20.0.0/16, set apart by commas ({error})"
+        ) from error
+
+
+def folder(text: str) -> Path:
+    """A folder, which need not exist yet."""
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("should be a folder, and is a file")
+    return path
+
+
+def user_data(environment: Mapping[str, str]) -> Path:
+    """The platform's folder for a user's data, with ours in it."""
+    home = Path(environment.get("HOME") or "~").expanduser()
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "hearsay"
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "hearsay"
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "hearsay"
+
+
+TABLE: dict[str, Setting] = {
+    "HEARSAY_DATA_DIR": Setting(field="data_dir", parse=folder, default=user_data),
+    "HEARSAY_FETCH_ALLOW": Setting(field="fetch_allow", parse=networks, default=lambda _: ()),
+}
+
+
+def load(
+    *,
+    config: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    place: Path | None = None,
+) -> Settings:
+    """The settings; `place` is the folder of `.env` and `hearsay.toml`, the current one by default.
+
+    `config` names another file instead of `hearsay.toml`, which must exist. Raises SettingsError, which
+    tells of every mistake at once.
+    """
+    place = place or Path.cwd()
+    mistakes: list[str] = []
+    dotenv = _dotenv(place / ENV_FILE, mistakes)
+    toml = _toml(config or place / CONFIG_FILE, mistakes, required=config is not None)
+    values = resolve(TABLE, (environment, dotenv, toml), mistakes)
+    if mistakes:
+        raise SettingsError("settings: " + "; ".join(" ".join(mistake.split()) for mistake in mistakes))
+    return Settings(**values)
+
+
+def resolve(
+    table: Mapping[str, Setting], layers: tuple[Mapping[str, str], ...], mistakes: list[str]
+) -> dict[str, Any]:
+    """The value of each field, from the first layer that has its name; what is wrong joins `mistakes`."""
+    values = {}
+    for name, setting in table.items():
+        given = next((layer[name] for layer in layers if layer.get(name, "").strip()), None)
+        if given is None:
+            values[setting.field] = setting.default(layers[0])
+            continue
+        try:
+            values[setting.field] = setting.parse(given.strip())
+        except ValueError as error:
+            # the parser's own words may repeat the value
+            mistakes.append(f"{name} is (hidden)" if setting.secret else f"{name} is {given!r}: {error}")
+    return values
+
+
+def _dotenv(path: Path, mistakes: list[str]) -> dict[str, str]:
+    """NAME=value lines; `export`, quotation marks around a value and # comments are understood."""
+    if not path.is_file():
+        return {}
+    found = {}
+    for line in _text(path, mistakes).splitlines():
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if not equals or name.startswith("#"):
+            continue
+        value = value.strip()
+        if value[:1] in {'"', "'"} and value.find(value[0], 1) > 0:
+            value = value[1 : value.find(value[0], 1)]
+        else:
+            value = value.split(" #")[0].strip()
+        found[name.strip()] = value
+    return found
+
+
+def _toml(path: Path, mistakes: list[str], *, required: bool) -> dict[str, str]:
+    """The file's names and values as text; lists are joined by commas."""
+    if not path.is_file():
+        if required:
+            mistakes.append(f"{path} is no file that can be read; give --config the path of one")
+        return {}
+    try:
+        table = tomllib.loads(_text(path, mistakes))
+    except tomllib.TOMLDecodeError as error:
+        mistakes.append(f"{path} is not TOML: {error}")
+        return {}
+    for name in table.keys() - TABLE.keys():
+        near = difflib.get_close_matches(name.upper(), TABLE, n=1)
+        mistakes.append(f"{path} sets {name}, which is no setting" + (f"; {near[0]}?" if near else ""))
+    return {
+        name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in table.items()
+    }
+
+
+def _text(path: Path, mistakes: list[str]) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        mistakes.append(f"{path} cannot be read ({error})")
+        return ""
