@@ -69,7 +69,7 @@ def _block(block: Block) -> Iterator[Row]:
     match block:
         case Heading(line, level):
             text = "".join(words for words, _ in _pieces(line))
-            yield Row(((text.upper() if level == 2 else text, HEADINGS[level]),))  # noqa: PLR2004 - a section's
+            yield Row(((text.upper() if level == 2 else text, HEADINGS[level]),))
         case Paragraph(line) | Note(line):
             yield Row(_pieces(line))
         case Bullets(items):

@@ -28,9 +28,9 @@ from bot.document import (
     printable,
 )
 
-# What CommonMark and GitHub's extensions read as markup inside a line; ":" and "@" make bare addresses links,
-# "w." is the beginning of "www."
-_INLINE = re.compile(r"([\\`*_\[\]<>&#|~!@:$])|(?<=w)(\.)", re.IGNORECASE)
+# What CommonMark and GitHub's extensions read as markup inside a line. A colon close to what follows makes an
+# address or a small picture, "@" an address, "w." is the beginning of "www."
+_INLINE = re.compile(r"[\\`*_\[\]<>&#|~!@$]|:(?=\S)|(?<=w)\.", re.IGNORECASE)
 # What makes a list, a heading's underline or a quotation of a line that begins with it
 _START = re.compile(r"^(\d{1,9})?([-+=.)])")
 

@@ -78,7 +78,8 @@ def _central(analysis: Analysis, shown: list[Claim], *, everything: bool) -> Ite
 
 def _claim(claim: Claim, article: Article, *, everything: bool) -> Iterator[Block]:
     yield Heading((Text(claim.text),), level=3)
-    pairs: list[tuple[str, Line]] = [("Said by", _said_by(claim)), ("How", (Text(words.manner(claim)),))]
+    manner = Text(words.manner(claim))
+    pairs: list[tuple[str, Line]] = [("Said by", _said_by(claim)), ("How it is put", (manner,))]
     if everything:
         pairs.append(("Id", (Code(claim.id),)))
         pairs.append(("In the article", (Quoted(_excerpt(article, claim.span)),)))

@@ -61,9 +61,9 @@ def descriptor(source: Source) -> str | None:
 
 
 def manner(claim: Claim) -> str:
-    """In whose words and how firmly: "not quoted, hedged"."""
+    """In whose words and how firmly: "quoted in part; a prediction"."""
     said = (VOICES[claim.voice], CERTAINTIES[claim.certainty])
-    return ", ".join(part for part in said if part)
+    return "; ".join(part for part in said if part)
 
 
 def speakers(claim: Claim) -> tuple[Source, ...]:
@@ -85,5 +85,5 @@ def dateline(article: Article) -> str:
 
 
 def code_name(code: str) -> str:
-    """A caveat's code as words: "second-hand" keeps its hyphen's sense as "second hand"."""
+    """A caveat's code as words: "no-response" is "no response"."""
     return code.replace("-", " ")
