@@ -14,10 +14,14 @@ MAX_CHARS = 200_000
 """What is read of one article: some 35,000 words, ten times a long magazine piece."""
 
 MAX_MARKS = 30
-"""Combining marks kept on one letter; the longest in real writing is about ten (Unicode UAX 15, stream-safe: 30)."""
+"""Combining marks kept on one letter: Unicode's stream-safe limit (UAX 15); writing needs ten."""
+
+_STRAY = 150
+"""More characters than this per combining mark: the text has a few stray ones, it is not written so."""
 
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# Of the C1 range those that start a terminal command; the others are harmless relics of wrong encodings.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x90\x98\x9b\x9d-\x9f\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
@@ -40,13 +44,17 @@ class Cleaned:
 _DROPPED = (
     (_CONTROLS, "", "control characters removed"),
     (_SURROGATES, "\ufffd", "broken characters (lone surrogates) replaced"),
-    (_BIDI, "", "bidi characters removed: they reverse the reading direction, so a screen may show other words"),
+    (_BIDI, "", "bidi characters removed: they turn the reading direction, a screen may show other words"),
     (_TAGS, "", "invisible tag characters removed: they can hide words from a reader"),
 )
 
 
-def clean(text: str, total: int | None = None) -> Cleaned:
-    """At most `MAX_CHARS` characters of NFC text; `total` is the length of the whole when `text` is a part."""
+def clean(text: str, total: int | None = None, *, compose: bool = False) -> Cleaned:
+    """At most `MAX_CHARS` characters of NFC text; `total` is the whole's length when `text` is a part.
+
+    A text with a few stray decomposed letters keeps them unless `compose`: whoever sent it may hold offsets
+    into it.
+    """
     whole = len(text) if total is None else total
     if len(text) > 4 * MAX_CHARS:
         text = text.lstrip()
@@ -60,10 +68,11 @@ def clean(text: str, total: int | None = None) -> Cleaned:
     text = _NEWLINES.sub("\n", text)
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
     if not text.isascii():
-        text, count = _cap_marks(text)
+        text, count, marks = _cap_marks(text)
         if count:
             warnings.append(f"{count:,} stacked accents removed: more than {MAX_MARKS} on one letter")
-        text = unicodedata.normalize("NFC", text)
+        if compose or marks * _STRAY > len(text):
+            text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_CHARS:
         text = _cut(text)
         warnings.insert(0, f"too long: the first {len(text):,} of {whole:,} characters were read")
@@ -72,15 +81,16 @@ def clean(text: str, total: int | None = None) -> Cleaned:
     return Cleaned(text=text, warnings=tuple(warnings))
 
 
-def _cap_marks(text: str) -> tuple[str, int]:
-    """The text with no more than `MAX_MARKS` combining marks in a row, and how many went."""
+def _cap_marks(text: str) -> tuple[str, int, int]:
+    """The text with at most `MAX_MARKS` combining marks in a row, how many went, how many there were."""
     kept: list[str] = []
-    run = 0
+    run = marks = 0
     for char in text:
         run = run + 1 if char > "\u02ff" and unicodedata.combining(char) else 0
+        marks += run > 0
         if run <= MAX_MARKS:
             kept.append(char)
-    return "".join(kept), len(text) - len(kept)
+    return "".join(kept), len(text) - len(kept), marks
 
 
 def _cut(text: str) -> str:

@@ -23,7 +23,8 @@ _DATE = re.compile(
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _LABEL = (
-    r"(?:(?P<label>(?:first |originally |last )?(?:published|posted|updated|modified|created|filed)|date|pub(?:lished)? date)"
+    r"(?:(?P<label>(?:first |originally |last )?(?:published|posted|updated|modified|created|filed)"
+    r"|date|pub(?:lished)? date)"
     r"\s*(?:on|at)?\s*:?\s*)?"
 )
 _CLOCK = r"(?:at\s+)?\d{1,2}(?:[:.]\d\d){0,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}|Z|[+-]\d\d:?\d\d)?"

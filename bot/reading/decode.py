@@ -15,6 +15,7 @@ _MARKS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _SAMPLE = 65_536
+_HIGH = bytes(range(128, 256))
 _FEW_ERRORS = 0.01
 """UTF-8 with a lower share of broken bytes is damaged UTF-8, not another encoding."""
 
@@ -62,7 +63,7 @@ def _guess(body: bytes) -> tuple[str, tuple[str, ...]]:
     if max(even, odd) > 0.2 * min(len(body), _SAMPLE):
         return _loosely(body, "utf-16-le" if odd > even else "utf-16-be")
     errors = body[:_SAMPLE].decode("utf-8", "replace").count("\ufffd")
-    high = sum(byte > 127 for byte in body[:_SAMPLE])
+    high = len(body[:_SAMPLE]) - len(body[:_SAMPLE].translate(None, _HIGH))
     if errors < max(1, _FEW_ERRORS * len(body[:_SAMPLE])) and errors * 2 < high:
         return _loosely(body, "utf-8")
     encoding = "cp1252" if high < 0.1 * len(body[:_SAMPLE]) else _detected(body[:_SAMPLE])
@@ -80,6 +81,6 @@ def _detected(sample: bytes) -> str:
 def _is_text_codec(charset: str) -> bool:
     """Whether Python knows the name, as an encoding of text."""
     try:
-        return codecs.lookup(charset)._is_text_encoding
-    except LookupError:
+        return isinstance(b"".decode(charset), str)
+    except LookupError:  # unknown, or a codec such as "zip" that makes no text
         return False

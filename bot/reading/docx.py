@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+
+from lxml import etree
 
 from bot.errors import NoText, TooLarge, UnreadableInput
 from bot.reading.clean import MAX_CHARS
@@ -18,30 +21,45 @@ MAX_XML = 30 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+# What a file that was cut, altered or locked makes the two libraries raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    OSError,
+)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def extract(body: bytes, *, charset: str | None, url: str | None) -> Extracted:
-    """The paragraphs, deleted text left out. Raises UnreadableInput, TooLarge or NoText."""
-    from lxml import etree
-
+def extract(body: bytes, _charset: str | None, _url: str | None) -> Extracted:
+    """The paragraphs, without deleted text. Raises UnreadableInput, TooLarge or NoText."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             document = etree.fromstring(_part(archive, "word/document.xml"), _parser())
             title, author = _properties(archive)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+    except _DAMAGE as error:
         what = type(error).__name__
-        raise UnreadableInput(f"the Word document is damaged ({what}); save it again, or paste its text") from error
+        raise UnreadableInput(
+            f"the Word document is damaged ({what}); save it again, or paste its text"
+        ) from error
     space = _STRICT if document.tag.startswith(_STRICT) else _W
+    for copy in list(document.iter(_FALLBACK)):  # a second copy of a text box, for old programs
+        copy.clear()
     text = "\n\n".join(words for p in document.iter(f"{space}p") if (words := _words(p, space)))
     if not text.strip():
-        raise NoText("the Word document has no text; if it holds a picture of the text, run text recognition (OCR)")
+        raise NoText(
+            "the Word document has no text; if it holds a picture of the text, run text recognition (OCR)"
+        )
     return Extracted(text=text[: 4 * MAX_CHARS], title=title, byline=author, total=len(text))
 
 
-def _parser() -> object:
-    from lxml import etree
-
+def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
@@ -56,8 +74,6 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _properties(archive: zipfile.ZipFile) -> tuple[str | None, str | None]:
     """Title and author as the document's properties give them."""
-    from lxml import etree
-
     if "docProps/core.xml" not in archive.namelist():
         return None, None
     core = etree.fromstring(_part(archive, "docProps/core.xml"), _parser())
@@ -65,15 +81,10 @@ def _properties(archive: zipfile.ZipFile) -> tuple[str | None, str | None]:
     return (title or "").strip() or None, (author or "").strip() or None
 
 
-def _words(paragraph: object, space: str) -> str:
-    """The text of a paragraph's runs; what a text box repeats inside it belongs to its own paragraphs."""
-    parts: list[str] = []
-    for node in paragraph.iter():  # type: ignore[attr-defined]
-        if not isinstance(node.tag, str) or not node.tag.startswith(space):
-            continue
-        name = node.tag[len(space) :]
-        if name == "t" and node.text and node.getparent().getparent().tag != f"{space}del":
-            parts.append(node.text)
-        elif name in _BREAKS:
-            parts.append(_BREAKS[name])
-    return "".join(parts).strip()
+def _words(paragraph: etree._Element, space: str) -> str:
+    """The text of a paragraph's own runs; a text box inside it has paragraphs of its own."""
+    return "".join(
+        _BREAKS.get(etree.QName(node).localname, node.text or "")
+        for node in paragraph.iter(f"{space}t", *(space + name for name in _BREAKS))
+        if next(node.iterancestors(f"{space}p")) is paragraph
+    ).strip()

@@ -6,8 +6,8 @@ import hashlib
 
 from bot.errors import NoText, TooLarge
 from bot.model.article import Article
-from bot.reading import credits, dates, furniture, headline, language, sandbox, walls
-from bot.reading.clean import MAX_CHARS, clean
+from bot.reading import dates, furniture, headline, imprint, language, sandbox, walls
+from bot.reading.clean import MAX_CHARS, Cleaned, clean
 from bot.reading.decode import charset_of, decode
 from bot.reading.hints import Extracted, Hints
 from bot.reading.lines import Line, lines
@@ -36,7 +36,8 @@ def read_bytes(
         extracted = _plain(body, charset)
     else:
         extracted = sandbox.extract(kind, body, name=name, charset=charset, url=url or hints.url)
-    return _assemble(extracted, hints=hints, url=url, name=name)
+    cleaned = clean(extracted.text, extracted.total, compose=True)
+    return _assemble(extracted, cleaned, hints=hints, url=hints.url or url, name=name)
 
 
 def read_text(text: str, *, hints: Hints = Hints(), id: str | None = None) -> Article:
@@ -44,7 +45,7 @@ def read_text(text: str, *, hints: Hints = Hints(), id: str | None = None) -> Ar
 
     `id` defaults to one that the same text always gets.
     """
-    return _assemble(Extracted(text=text), hints=hints, id=id)
+    return _assemble(Extracted(text=""), clean(text), hints=hints, url=hints.url, name="the text", id=id)
 
 
 def stable_id(text: str) -> str:
@@ -59,10 +60,9 @@ def _plain(body: bytes, charset: str | None) -> Extracted:
 
 
 def _assemble(
-    extracted: Extracted, *, hints: Hints, url: str | None = None, name: str = "the text", id: str | None = None
+    extracted: Extracted, cleaned: Cleaned, *, hints: Hints, url: str | None, name: str, id: str | None = None
 ) -> Article:
-    """Clean the words and find what surrounds the article in them."""
-    cleaned = clean(extracted.text, extracted.total)
+    """Find what surrounds the article in the words, and what the reader should be warned of."""
     text = cleaned.text
     found = lines(text)
     if not any(char.isalnum() for char in text):
@@ -72,18 +72,19 @@ def _assemble(
     head = headline.find(found, marks, title)
     marks = {n: kind for n, kind in marks.items() if n not in head}
     marks |= furniture.by_place(found, marks, head)
-    address = hints.url or url
     tag = language.tag(_body(text, found, marks), extracted.language)
-    wall = walls.warning(extracted.page or text, sum(line.words for n, line in enumerate(found) if n not in marks))
+    wall = walls.warning(
+        extracted.page or text, sum(line.words for n, line in enumerate(found) if n not in marks)
+    )
     return Article(
         id=id or stable_id(text),
         text=text,
         title=_one_line(title) or headline.title(found, head),
         headline=headline.span(found, head),
-        byline=_one_line(extracted.byline) or credits.byline(found, marks),
-        outlet=_one_line(hints.outlet or extracted.outlet) or credits.outlet(found, marks, address),
-        url=address,
-        published=hints.published or _day(extracted.published) or credits.published(found, address),
+        byline=_one_line(extracted.byline) or imprint.byline(found, marks),
+        outlet=_one_line(hints.outlet or extracted.outlet) or imprint.outlet(found, marks, url),
+        url=url,
+        published=hints.published or _day(extracted.published) or imprint.published(found, url),
         language=tag,
         noise=tuple(found[number].span for number in sorted(marks)),
         warnings=(*_present(wall), *extracted.warnings, *cleaned.warnings, *_present(language.warning(tag))),

@@ -26,20 +26,23 @@ _CAPTION_REACH = 6
 """A caption without a credit is looked for among the first lines only: it stood beside the lead picture."""
 
 _VERBS = frozenset(
-    "is are was were be been being am isn't aren't wasn't weren't has have had hasn't haven't hadn't do does did"
-    " don't doesn't didn't will would won't wouldn't can could can't cannot couldn't may might must shall should"
-    " says say said tells tell told thinks think thought knows know knew goes go went gone gets get got gives give"
-    " gave given takes take took taken makes make made comes come came sees see saw seen finds find found keeps keep"
-    " kept leaves leave left begins begin began begun starts start runs run ran rises rise rose risen falls fall fell"
-    " fallen grows grow grew holds hold held brings bring brought buys buy bought sells sell sold loses lose lost wins"
-    " win won pays pay paid meets meet met sends send sent builds build built spends spend spent stands stand stood"
-    " understands understand understood wants want needs need seems seem looks look plans plan calls call asks ask"
-    " denies deny agrees agree backs back bans ban cuts cut dies die hits hit kills kill quits quit shows show shown"
-    " faces face fears fear hopes hope opens open closes close rejects reject reports report shuts shut strikes strike"
-    " struck votes vote warns warn works work remains remain becomes become became follows follow expects expect"
-    " speaks speak spoke writes write wrote hears hear heard leads lead led breaks break broke broken it's that's"
-    " there's he's she's they're we're i'm".split()
+    "is are was were be been being am isn't aren't wasn't weren't has have had hasn't haven't hadn't do"
+    " does did don't doesn't didn't will would won't wouldn't can could can't cannot couldn't may might"
+    " must shall should says say said tells tell told thinks think thought knows know knew goes go went"
+    " gone gets get got gives give gave given takes take took taken makes make made comes come came sees"
+    " see saw seen finds find found keeps keep kept leaves leave left begins begin began begun starts"
+    " start runs run ran rises rise rose risen falls fall fell fallen grows grow grew holds hold held"
+    " brings bring brought buys buy bought sells sell sold loses lose lost wins win won pays pay paid"
+    " meets meet met sends send sent builds build built spends spend spent stands stand stood"
+    " understands understand understood wants want needs need seems seem looks look plans plan calls"
+    " call asks ask denies deny agrees agree backs back bans ban cuts cut dies die hits hit kills kill"
+    " quits quit shows show shown faces face fears fear hopes hope opens open closes close rejects"
+    " reject reports report shuts shut strikes strike struck votes vote warns warn works work remains"
+    " remain becomes become became follows follow expects expect speaks speak spoke writes write wrote"
+    " hears hear heard leads lead led breaks break broke broken it's that's there's he's she's they're"
+    " we're i'm".split()
 )
+_BEFORE_NOUN = frozenset("the a an of in at on for with by from to and its his her their".split())
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
@@ -64,7 +67,9 @@ def by_place(lines: Sequence[Line], marks: Marks, headline: Sequence[int]) -> Ma
         for number in range(max(first, 1), min(first + _CAPTION_REACH, len(lines) - 1))
         if number not in marks and _verbless(lines[number]) and len(lines) >= 4
     }
-    headings = {n: "heading" for n in range(first, len(lines) - 1) if n not in marks and _heading(lines, n, first)}
+    headings = {
+        n: "heading" for n in range(first, len(lines) - 1) if n not in marks and _heading(lines, n, first)
+    }
     if len(headings) * 3 > len(lines):  # a poem or a list: its short lines are all it has
         headings = {}
     return captions | headings
@@ -109,9 +114,16 @@ def _verbless(line: Line) -> bool:
     if line.words > _CAPTION_WORDS or line.words < 3 or not line.text.endswith("."):
         return False
     words = _WORD.findall(line.text.lower().replace("’", "'"))
-    if line.text[0] in "\"“‘'(" or any(w in _VERBS or w.endswith(("ed", "ing")) for w in words):
+    if not words or line.text[0] in "\"“‘'(" or any(map(_may_be_verb, words, ["the", *words])):
         return False
     return line.text[0].islower() or words[0] in ("the", "a", "an")
+
+
+def _may_be_verb(word: str, before: str) -> bool:
+    """Whether it is a common verb or has a verb's ending where no noun is announced."""
+    if word in _VERBS or word.endswith(("ed", "ing")):
+        return True
+    return word.endswith("s") and not word.endswith(("ss", "'s", "us")) and before not in _BEFORE_NOUN
 
 
 def _heading(lines: Sequence[Line], number: int, first: int) -> bool:

@@ -23,25 +23,31 @@ _REACH = 8
 """The headline stands among the first lines, after share buttons and the like."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SMALL = frozenset("a an the and or but nor for so yet of in on at by to from with as is vs via per over into".split())
+_SMALL = frozenset(
+    "a an the and or but nor for so yet of in on at by to from with as is vs via per over into".split()
+)
 _LEAD = re.compile(
     r"\b(?:on|last|next|since|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|\b(?:yesterday|today|tonight|this (?:week|month|year|morning))\b"
     r"|\b(?:said|told|added|wrote)\b",
     re.IGNORECASE,
 )
-_GLUE = frozenset("the a an is are was were be been has have had he she they it we i his her their its that which who".split())
+_GLUE = frozenset(
+    "the a an is are was were be been has have had he she they it we i his her their its that who".split()
+)
 """Words that headline writers leave out; a lead of this length without any of them is rare."""
 
 _AUXILIARIES = frozenset("is are was were be been has have had".split())
 
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]{2,40}(?:,? [A-Z][a-z.]{2,12}){0,2}[^a-z]{0,12}(?:\(\w[\w /-]{1,30}\)\s*)?[—–―-]+\s")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’-]{2,40}(?:,? [A-Z][a-z.]{2,12}){0,2}[^a-z]{0,12}(?:\(\w[\w /-]{1,30}\)\s*)?[—–―-]+\s"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
 _BREAK = re.compile(r"[.!?][\"”’']?\s+[A-Z\"“]")
 
 
 def find(lines: Sequence[Line], marks: Marks, given: str | None) -> tuple[int, ...]:
-    """The numbers of the lines that are the headline, () when there is none; `given` is a title known already."""
+    """The numbers of the lines that are the headline, () when there is none; `given` is a known title."""
     start = next((n for n in range(min(_REACH, len(lines))) if n not in marks), None)
     if start is None:
         return ()
@@ -92,11 +98,13 @@ def _is_headline(
     return not given and _sentence_is_headline(text, words, rest, apart=rest[0].apart, dated=dated)
 
 
-def _sentence_is_headline(text: str, words: list[str], rest: Sequence[Line], *, apart: bool, dated: bool) -> bool:
+def _sentence_is_headline(
+    text: str, words: list[str], rest: Sequence[Line], *, apart: bool, dated: bool
+) -> bool:
     """Whether a first line that ends like a sentence is a headline all the same."""
     if dated:
         return True
-    if len(words) > _SENTENCE_WORDS or not apart or text[0] in "\"“(":
+    if len(words) > _SENTENCE_WORDS or not apart or text[0] in '"“(':
         return False
     if _capitalised(words):
         return True
@@ -120,7 +128,21 @@ def _repeated(words: list[str], rest: Sequence[Line]) -> bool:
     """A headline says in short what the next lines say again; a lead is not said again."""
     own = {_stem(w) for w in words if len(w) > 3 and w.lower() not in _SMALL}
     told = {_stem(w) for line in rest[:3] for w in _WORD.findall(line.text[:600])}
-    lead = words[0].lower() in ("the", "a", "an", "it", "he", "she", "they", "this", "in", "at", "there", "we", "i")
+    lead = words[0].lower() in (
+        "the",
+        "a",
+        "an",
+        "it",
+        "he",
+        "she",
+        "they",
+        "this",
+        "in",
+        "at",
+        "there",
+        "we",
+        "i",
+    )
     if len(words) > 14 or any(w.lower() in _AUXILIARIES for w in words):
         return False
     return len(own & told) >= (3 if lead else 2) and len(own & told) * 2 >= len(own)

@@ -19,7 +19,7 @@ class Hints:
 class Extracted:
     """The words of a file and what its metadata says; warnings are for the reader of the report.
 
-    `total` is how many characters the file had when `text` is only its beginning. `page` are all visible words
+    `total` is how many characters the file had when `text` is only its beginning. `page` are all words
     of a web page, furniture included.
     """
 

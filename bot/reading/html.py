@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from bot.errors import NoText, TooLarge
 from bot.reading.clean import MAX_CHARS
-from bot.reading.decode import decode, declared_in
+from bot.reading.decode import declared_in, decode
 from bot.reading.hints import Extracted
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -26,7 +27,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
 
 
-def extract(body: bytes, *, charset: str | None, url: str | None) -> Extracted:
+def extract(body: bytes, charset: str | None, url: str | None) -> Extracted:
     """The words of the article, with title, author, date, site and language as the page gives them.
 
     Raises TooLarge for a page built to break parsers, NoText for one without an article.
@@ -39,8 +40,17 @@ def extract(body: bytes, *, charset: str | None, url: str | None) -> Extracted:
     import trafilatura
 
     tree = trafilatura.load_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
-    found = None if tree is None else trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, favor_precision=True, with_metadata=True
+    found = (
+        None
+        if tree is None
+        else trafilatura.bare_extraction(
+            tree,
+            url=url,
+            include_comments=False,
+            include_tables=True,
+            favor_precision=True,
+            with_metadata=True,
+        )
     )
     return _from_document(found, page, warnings)
 
@@ -70,9 +80,7 @@ def _from_document(found: object, page: str, warnings: tuple[str, ...]) -> Extra
 def visible_words(page: str) -> str:
     """All words of a page, furniture included, roughly: for telling a wall from an article."""
     bare = _TAG.sub("\n", _HIDDEN.sub("\n", page) if page.count("<") < 200_000 else page)
-    import html
-
-    return re.sub(r"\s*\n\s*", "\n", html.unescape(bare)).strip()
+    return re.sub(r"\s*\n\s*", "\n", unescape(bare)).strip()
 
 
 def _paragraphs(text: str) -> str:
@@ -82,12 +90,17 @@ def _paragraphs(text: str) -> str:
 
 def _with_title(text: str, title: str | None) -> str:
     """The headline is part of what the page says, so it stands in the text, once."""
-    if not title or _same(text.split("\n", 1)[0], title) or any(_same(line, title) for line in text.split("\n")[:4]):
+    if (
+        not title
+        or _same(text.split("\n", 1)[0], title)
+        or any(_same(line, title) for line in text.split("\n")[:4])
+    ):
         return text
     return f"{title}\n\n{text}"
 
 
 def _same(line: str, title: str) -> bool:
+    """Whether two lines have the same letters."""
     return re.sub(r"\W+", "", line).casefold() == re.sub(r"\W+", "", title).casefold()
 
 
@@ -116,4 +129,6 @@ def _refuse_deep(page: str) -> None:
     for match in _CONTAINER.finditer(page):
         depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > MAX_DEPTH:
-            raise TooLarge(f"the page nests more than {MAX_DEPTH} elements in each other, no article does; paste the text")
+            raise TooLarge(
+                f"the page nests more than {MAX_DEPTH} elements, as no article does; paste the text"
+            )

@@ -17,9 +17,9 @@ _LEAST_LETTERS = 20
 """Below this any answer is a guess."""
 
 _ENGLISH = frozenset(
-    "the of and to a in that is was for it with as his on be at by had not are but from or have an they which one"
-    " were her all she there would their we him been has when who will more no if out so said what up its about"
-    " into than them can only other new some could these two may then do after also".split()
+    "the of and to a in that is was for it with as his on be at by had not are but from or have an they"
+    " which one were her all she there would their we him been has when who will more no if out so said"
+    " what up its about into than them can only other new some could these two may then do after also".split()
 )
 # Share of English function words in running text: 0.33 to 0.50 in English news, under 0.15 in German, French,
 # Spanish, Italian and Dutch (they share "in", "a", "is", "was", "an", "of").
@@ -29,14 +29,14 @@ _TRUSTED = 0.9
 """Below this probability py3langid is often wrong on a few words."""
 
 _ENGLISH_ONLY = frozenset(
-    "the and that it with his are have which they were there their would when who what about into than been had"
-    " after over says said will could should has this these those from because while where how".split()
+    "the and that it with his are have which they were there their would when who what about into than"
+    " been had after over says said will could should has this these those from because while where".split()
 )
 """Function words that no other language of the Latin script has; "her" and "on" are elsewhere too."""
 
 
 def tag(text: str, declared: str | None = None) -> str:
-    """A BCP 47 primary tag, "und" when there are too few letters; `declared` is what the page says of itself."""
+    """A BCP 47 primary tag, "und" when there are too few letters; `declared` is the page's own word."""
     words = _WORD.findall(text[:_SAMPLE].lower())
     if sum(map(len, words)) < _LEAST_LETTERS:
         return "und"
@@ -66,4 +66,4 @@ def warning(tag: str) -> str | None:
     """What to say about a text that is not English."""
     if tag in ("en", "und"):
         return None
-    return f"this text seems to be in another language ({tag}): the analysis is written for English and will miss much"
+    return f"this text seems to be in another language ({tag}): what is read from it is made for English"

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<fields>.{0,5000}?)\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-_FIELD = re.compile(r"^(title|author|date|byline|outlet|site)\s*:\s*[\"']?(.{1,300}?)[\"']?\s*$", re.MULTILINE)
+_FIELD = re.compile(
+    r"^(title|author|date|byline|outlet|site)\s*:\s*[\"']?(.{1,300}?)[\"']?\s*$", re.MULTILINE
+)
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _INLINE = {"text", "code_inline", "text_special"}
 
 
-def extract(body: bytes, *, charset: str | None, url: str | None) -> Extracted:
+def extract(body: bytes, charset: str | None, _url: str | None) -> Extracted:
     """The words; a front matter block gives title, author and date."""
     from markdown_it import MarkdownIt
 

@@ -21,10 +21,21 @@ from bot.reading.hints import Extracted
 from bot.reading.sniff import Format
 
 # -I: neither the caller's folder nor its environment decides what is imported.
-_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from bot.reading.sandbox import child; child(sys.argv[2:])"
+_BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from bot.reading.sandbox import child; child(sys.argv[2:])"
+)
 _ROOT = str(Path(__file__).resolve().parents[2])
 _ADVICE = "paste the article's text instead"
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "os.remove", "os.rename")
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.system",
+    "os.remove",
+    "os.rename",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +48,16 @@ class Limits:
 
 
 def extract(
-    kind: Format, body: bytes, *, name: str, charset: str | None = None, url: str | None = None, limits: Limits = Limits()
+    kind: Format,
+    body: bytes,
+    *,
+    name: str,
+    charset: str | None = None,
+    url: str | None = None,
+    limits: Limits | None = None,
 ) -> Extracted:
     """The words of a file, parsed in a process of its own. Raises InputError that names the file."""
+    limits = limits or Limits()
     request = json.dumps([kind.value, charset, url, limits.memory, limits.cpu])
     try:
         done = subprocess.run(
@@ -51,14 +69,17 @@ def extract(
             env={"PYTHONUTF8": "1"},
         )
     except subprocess.TimeoutExpired as error:
-        raise errors.UnreadableInput(f"{name}: took more than {limits.wall:g} s to read; {_ADVICE}") from error
+        raise errors.UnreadableInput(
+            f"{name}: took more than {limits.wall:g} s to read; {_ADVICE}"
+        ) from error
     if done.returncode != 0:
         raise errors.UnreadableInput(f"{name}: {_cause(done.returncode, limits)}; {_ADVICE}")
     return _answer(name, json.loads(done.stdout))
 
 
 def _cause(code: int, limits: Limits) -> str:
-    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+    """What ended the process, from its exit status."""
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return f"took more than {limits.cpu} s of processor time to read"
     if code < 0:
         return f"broke the parser ({signal.Signals(-code).name})"
@@ -82,12 +103,13 @@ def child(arguments: list[str]) -> None:
     _confine(memory, cpu)
     reply: dict[str, Any]
     try:
-        found = import_module(f"bot.reading.{Format(kind).value}").extract(body, charset=charset, url=url)
+        found = import_module(f"bot.reading.{Format(kind).value}").extract(body, charset, url)
         reply = {"found": asdict(found)}
     except errors.InputError as error:
         reply = {"error": [type(error).__name__, str(error)]}
     except MemoryError:
-        reply = {"error": ["UnreadableInput", f"needs more than {memory >> 20:,} MiB of memory to read; {_ADVICE}"]}
+        limit = f"{memory >> 20:,} MiB"
+        reply = {"error": ["UnreadableInput", f"needs more than {limit} of memory to read; {_ADVICE}"]}
     except RecursionError:
         reply = {"error": ["UnreadableInput", f"is nested too deeply to read; {_ADVICE}"]}
     with os.fdopen(out, "wb") as stream:
@@ -105,7 +127,7 @@ def _confine(memory: int, cpu: int) -> None:
     sys.addaudithook(_refuse)
 
 
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+def _refuse(event: str, _: tuple[object, ...]) -> None:
     """An audit hook: parsers have no business with the network or with processes."""
     if event.startswith(_FORBIDDEN):
         raise PermissionError(f"{event} is not for parsers")

@@ -29,7 +29,7 @@ def is_wrapped(text: str) -> bool:
 
 
 def unwrap(text: str, *, always: bool = False) -> str:
-    """The text with broken lines joined, when it is wrapped or `always`; words divided by hyphens are mended."""
+    """The text with broken lines joined, when it is wrapped or `always`; divided words are mended."""
     if not always and not is_wrapped(text):
         return text
     widths = [len(line) for line in text[:200_000].split("\n") if line.strip()]

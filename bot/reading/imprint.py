@@ -12,6 +12,8 @@ from bot.reading.lines import Line
 
 _NEAR_TOP = 10
 _NEAR_END = 6
+_LONGEST = 150
+"""No credit line has more characters."""
 
 _OUTLETS = {
     "abc.net.au": "ABC News (Australia)",
@@ -56,14 +58,21 @@ _OUTLETS = {
     "en.wikinews.org": "Wikinews",
     "wsj.com": "The Wall Street Journal",
 }
-_AGENCIES = r"Reuters|AP|AFP|UPI|dpa|DPA|ANSA|EFE|PA|Xinhua|TASS|Interfax|Kyodo|Yonhap|AAP|CP|Bloomberg|PTI|ANI|IANS"
+_AGENCIES = (
+    "Reuters|AP|AFP|UPI|dpa|DPA|ANSA|EFE|PA|Xinhua|TASS|Interfax|Kyodo|Yonhap|AAP|CP|Bloomberg|PTI|ANI|IANS"
+)
 _AGENCY_NAMES = {"AP": "The Associated Press", "PA": "PA Media", "CP": "The Canadian Press", "DPA": "dpa"}
 # "LONDON, Jan. 3 (Reuters) - ": capitals first, and the dash soon after the bracket.
 _AGENCY = re.compile(rf"[A-Z][^()\n]{{1,60}}\((?P<name>{_AGENCIES})\)\s*(?:[—–―-]|$)")
 _PROPER = r"(?:The )?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|and|de|the)){0,5}"
 _SIGNED = re.compile(rf"(?:—|–|--?)\s*(?P<name>{_PROPER})\W*")
-_BYLINE_OUTLET = re.compile(rf"(?:By|BY)\s+.{{2,80}}?(?:\s+(?:for|of)\s+|[,|/•·–—-]\s*)(?P<name>{_PROPER})\W*")
-_COPYRIGHT = re.compile(rf"\W*(?:©|\([Cc]\)|[Cc]opyright)[\s©,]*(?:\(c\)\s*)?(?:\d{{4}}(?:[-–]\d{{4}})?[\s,]*)?(?:by )?(?P<name>{_PROPER})")
+_BYLINE_OUTLET = re.compile(
+    rf"(?:By|BY)\s+.{{2,80}}?(?:\s+(?:for|of)\s+|[,|/•·–—-]\s*)(?P<name>{_PROPER})\W*"
+)
+_COPYRIGHT = re.compile(
+    r"\W*(?:©|\([Cc]\)|[Cc]opyright)[\s©,]*(?:\(c\)\s*)?(?:\d{4}(?:[-–]\d{4})?[\s,]*)?(?:by )?"
+    rf"(?P<name>{_PROPER})"
+)
 _NAMED_OUTLET = re.compile(
     r"\b(?:Times|Post|News|Herald|Tribune|Journal|Gazette|Chronicle|Guardian|Observer|Courier|Star|Sun|Mail"
     r"|Telegraph|Press|Standard|Examiner|Globe|Ledger|Dispatch|Register|Record|Mirror|Express|Review|Weekly"
@@ -92,10 +101,10 @@ def published(lines: Sequence[Line], url: str | None) -> str | None:
     """The day it appeared, YYYY-MM-DD: a line that says so, the first dated line, the date in the address."""
     dated = [found for number in _edges(lines) if (found := dates.line(lines[number].text))]
     for wanted in (("published", "posted", "filed"), ("",)):
-        for iso, label in dated:
+        for day, label in dated:
             if any(word in label if word else not label for word in wanted):
-                return iso
-    top = [line.text for line in lines[:_NEAR_TOP] if _BY.match(line.text) and len(line.text) <= 150]
+                return day
+    top = [line.text for line in lines[:_NEAR_TOP] if _BY.match(line.text) and len(line.text) <= _LONGEST]
     in_byline = next((iso for text in top if (iso := dates.in_text(text))), None)
     return in_byline or (dates.in_url(url) if url else None) or (dated[0][0] if dated else None)
 
@@ -118,7 +127,7 @@ def _by_host(host: str) -> str:
 def _signed(lines: Sequence[Line]) -> str | None:
     """A last line such as "— The Example Times"."""
     for line in reversed(lines[-_NEAR_END:]):
-        match = _SIGNED.fullmatch(line.text) if len(line.text) <= 80 else None
+        match = _SIGNED.fullmatch(line.text) if len(line.text) <= _LONGEST else None
         if match and _NAMED_OUTLET.search(match["name"]):
             return match["name"].strip()
     return None
