@@ -96,6 +96,9 @@ def _with_apposition(toks: Sequence[Token], comma: int) -> Range | None:
         if toks[at].text != ",":
             continue
         inside = toks[at + 1]
+        if comma - at == 2 and inside.text.isupper():  # letters after a name: "Roe, QC, said"
+            lettered = _noun_phrase_ending(toks, at)
+            return (lettered[0], comma) if lettered else None
         if inside.lower in _ASIDES:
             return _noun_phrase_ending(toks, at)
         titled = inside.lower in DETERMINERS or inside.lower in {"who", "whose", "which", "speaking", "chief", "director"}

@@ -1,0 +1,39 @@
+"""How firmly a claim is put, from the words around it and its own."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model.article import Certainty
+
+_HEDGE = re.compile(
+    r"\b(?:apparently|appears? to|seem(?:s|ed)? to|likely|probably|possibly|perhaps|might|reportedly|allegedly|supposedly"
+    r"|suggest(?:s|ed|ing)?|is believed|are believed|thought to be|said to (?:be|have)|unclear|rumou?red)\b"
+    r"|\bcould (?!not\b)(?:be|have|include|become|lead|cause|mean|affect|change|help|see|face|result|take|pose)\b"
+    r"|(?<![A-Z])\bmay (?!\d)(?=[a-z])|\bif true\b",
+)
+_FUTURE = re.compile(
+    r"\b(?:will|won[’']t|would|shall|(?:is|are|was|were) (?:set|expected|due|poised|going|likely) to"
+    r"|(?:plan|aim|intend|hope|expect)s? to)\b"
+)
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es|ed)|dismiss(?:es|ed)?|refut(?:es|ed))\b"
+    r"|\b(?:is|was|are|were|isn[’']t|wasn[’']t)(?: simply| just)?(?: not true| untrue| false| baseless| nonsense| incorrect)",
+    re.IGNORECASE,
+)
+
+
+def certainty_of(content: str, cue: str) -> Certainty:
+    """Asked, denied, hedged, predicted or asserted, in that order of precedence.
+
+    `content` is what is claimed, `cue` the attributing words.
+    """
+    if content.rstrip("\"”’') ").endswith("?"):
+        return Certainty.ASKED
+    if _DENIAL.search(cue) or _DENIAL.search(content):
+        return Certainty.DENIED
+    if _HEDGE.search(content) or _HEDGE.search(cue):
+        return Certainty.HEDGED
+    if _FUTURE.search(content):
+        return Certainty.PREDICTED
+    return Certainty.ASSERTED

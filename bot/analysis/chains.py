@@ -1,0 +1,195 @@
+"""Who relays whom: from the words of the article to an ordered chain, and from the chains to their roots.
+
+Inside one sentence the inner attribution is upstream of the outer one. Across the article, what an outlet or
+a document is once said to rest on holds for its other claims too, and different phrases for one body are
+one hand: "the directorate", "the ministry's intelligence directorate".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.describe import count_of, degree_of
+from bot.analysis.findings import Resolved, Sentence
+from bot.analysis.lexicon.bodies import is_outlet
+from bot.analysis.lexicon.grammar import FUNCTION_WORDS
+from bot.analysis.names import name_words, strip_possessive
+from bot.model.article import Article, Kind, Link, Source, Span
+
+_RELAYED = re.compile(
+    r"\b(?:told|tells|telling|speaking to|spoke to|(?:statement|remarks|comments|email|e-mail|letter|post|interview|briefing|note)s?"
+    r" (?:to|with|for|in|on|published by)|interviewed by|quoted by|cited by|writing in|wrote in|reporting by)"
+    r" ((?:the |The )?[A-Z][\w./&’-]*(?: [A-Z][\w./&’-]*| (?:television|radio|newspaper|magazine|network))*|al-[A-Z]\w+(?: \w+)?)"
+)
+_CITING = re.compile(r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|carried|aired|published|reported|reports|obtained)\b")
+_CAME_FROM = re.compile(
+    r"\b(?:came from|come from|comes from|was provided by|were provided by|obtained from|received from|leaked by|based on information from|attributed to)"
+    r" ((?:\w+ )?(?:sources?|officials?|insiders?|witness(?:es)?|people|aides?)\b(?: (?:in|within|inside|at|close to|with|familiar with) (?:the )?[\w’'-]+(?: [A-Z][\w’'-]+)*)?)"
+)
+_MAX_LINKS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relays:
+    """What the whole article says about who stands behind whom: pairs of downstream and upstream sources."""
+
+    pairs: tuple[tuple[Source, Source], ...]
+
+    def behind(self, source: Source) -> Source | None:
+        """The source that the given one is said to rest on, if the article says so anywhere."""
+        return next((up for down, up in self.pairs if same_hand(down, source)), None)
+
+
+def relays(article: Article, sentences: Sequence[Sentence], resolved: Sequence[Resolved]) -> Relays:
+    """Every pair of downstream and upstream that some sentence of the article shows."""
+    pairs: list[tuple[Source, Source]] = []
+    for sentence in sentences:
+        inside = ordered_sources(article, sentence.span, resolved)
+        pairs.extend((down, up) for up, down in zip(inside, inside[1:], strict=False) if down.kind is not Kind.PERSON)
+        pairs.extend(_came_from(article, sentence.span, inside))
+    return Relays(pairs=tuple(pairs))
+
+
+def _came_from(article: Article, span: Span, inside: Sequence[Source]) -> Iterator[tuple[Source, Source]]:
+    match = _CAME_FROM.search(article.text, span.start, span.end)
+    if match is None:
+        return
+    phrase = match.group(1)
+    up = Source(
+        name=phrase,
+        kind=Kind.ANONYMOUS,
+        span=Span(match.start(1), match.end(1)),
+        degree=degree_of(phrase),
+        count=count_of(phrase),
+    )
+    for down in inside[:1]:
+        yield down, up
+
+
+def ordered_sources(article: Article, span: Span, resolved: Sequence[Resolved]) -> tuple[Source, ...]:
+    """The sources at work in a stretch of text, most upstream first, each hand once.
+
+    Of two attributions whose contents share words, the one that starts inside the other's content is inner
+    and so upstream; those "citing" somebody put the cited first.
+    """
+    here = [r for r in resolved if r.sources and any(c.overlaps(span) for c in r.attribution.content)]
+    ranked = sorted(here, key=lambda r: (_depth(r, here), r.start), reverse=False)
+    cited = [r for r in ranked if _is_citing(article, r)]
+    inner = [r for r in reversed(ranked) if r not in cited]
+    sources: list[Source] = []
+    for found in (*cited, *inner):
+        sources.extend(s for s in found.sources if s.kind is not Kind.SOCIAL or len(found.sources) == 1)
+    sources.extend(_outlets_told(article, span, here))
+    return _distinct(sources)
+
+
+def _is_citing(article: Article, found: Resolved) -> bool:
+    return any(article.slice(c).lower() in {"citing", "quoting"} for c in found.attribution.cue)
+
+
+def _depth(found: Resolved, others: Sequence[Resolved]) -> int:
+    return sum(
+        other is not found and any(c.start <= found.start < c.end for c in other.attribution.content)
+        for other in others
+    )
+
+
+def _outlets_told(article: Article, span: Span, here: Sequence[Resolved]) -> Iterator[Source]:
+    """Outlets through which it came: "told the Ledger", "in remarks to Radio Nord", "the Ledger … cited X who said"."""
+    starts = [r.attribution.cue[0].start for r in here if r.attribution.cue] or [span.start]
+    window = Span(min(span.start, *starts), span.end)
+    for match in _RELAYED.finditer(article.text, window.start, window.end):
+        name = strip_possessive(match.group(1))
+        if is_outlet(name) or name.startswith("al-"):
+            yield Source(name=name, kind=Kind.OUTLET, span=Span(match.start(1), match.start(1) + len(name)))
+    first = min((r.start for r in here), default=span.start)
+    lead_in = article.text[span.start : first]
+    if _CITING.search(lead_in):
+        yield from _outlets_named(lead_in, span.start)
+
+
+_CAPITALS = re.compile(r"(?:the |The )?[A-Z][\w./&’-]*(?: (?:of )?[A-Z][\w./&’-]*)*")
+
+
+def _outlets_named(text: str, offset: int) -> Iterator[Source]:
+    for match in _CAPITALS.finditer(text):
+        name = strip_possessive(match.group())
+        if is_outlet(name):
+            yield Source(name=name, kind=Kind.OUTLET, span=Span(offset + match.start(), offset + match.start() + len(name)))
+
+
+def _distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
+    kept: list[Source] = []
+    for source in sources:
+        if not any(same_hand(source, other) for other in kept):
+            kept.append(source)
+    return tuple(kept)
+
+
+def chain(article: Article, sources: Sequence[Source], relays_known: Relays) -> tuple[Link, ...]:
+    """The claim's way here, most upstream first, this article last."""
+    hands = list(sources)
+    while hands and len(hands) < _MAX_LINKS and hands[0].kind is not Kind.PERSON:
+        up = relays_known.behind(hands[0])
+        if up is None or any(same_hand(up, h) for h in hands):
+            break
+        hands.insert(0, up)
+    return (*(Link(name=h.label, kind=h.kind.value) for h in hands), Link(name=article.outlet or "this article", kind="article"))
+
+
+_GENERIC = FUNCTION_WORDS | frozenset(
+    "mr mrs ms dr chief senior main new old former said group official officials spokesman spokeswoman spokesperson"
+    " report reports statement post".split()
+)
+
+
+def _stems(name: str) -> frozenset[str]:
+    words = [w.lower() for w in name_words(name)]
+    return frozenset(w[:6] for w in words if w not in _GENERIC and len(w) > 2)
+
+
+def same_hand(a: Source, b: Source) -> bool:
+    """Whether two sources are one: equal names, or bodies and unnamed officials that share two telling words.
+
+    Two telling words are asked for because one ("Ministry") joins bodies that have nothing in common.
+    """
+    if a.label.lower() == b.label.lower():
+        return True
+    left, right = _stems(a.label), _stems(b.label)
+    if not left or not right:
+        return False
+    if Kind.PERSON in {a.kind, b.kind}:
+        return a.kind is b.kind and (left <= right or right <= left)
+    if Kind.OUTLET in {a.kind, b.kind}:
+        return a.kind is b.kind and left == right
+    # A document of a body ("the intelligence reports") needs only the body's telling word.
+    needed = 1 if Kind.DOCUMENT in {a.kind, b.kind} and a.kind is not b.kind else 2
+    return len(left & right) >= min(needed, len(left), len(right)) and a.kind is not Kind.ANONYMOUS or len(left & right) >= 2
+
+
+def origins(chains_roots: Sequence[Source]) -> tuple[Source, ...]:
+    """The independent roots: each hand once, named as fully as any chain names it."""
+    kept: list[Source] = []
+    for root in chains_roots:
+        twin = next((i for i, other in enumerate(kept) if same_hand(root, other)), None)
+        if twin is None:
+            kept.append(root)
+        elif len(root.label) > len(kept[twin].label) and root.kind is kept[twin].kind:
+            kept[twin] = root
+    return tuple(kept)
+
+
+def root_of(sources: Sequence[Source], relays_known: Relays) -> Source | None:
+    """The most upstream source of a claim with these sources; None for the article's own voice."""
+    if not sources:
+        return None
+    root = sources[0]
+    seen = [root]
+    while root.kind is not Kind.PERSON and (up := relays_known.behind(root)) and not any(same_hand(up, s) for s in seen):
+        root = up
+        seen.append(up)
+    return root
+
+

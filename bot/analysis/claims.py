@@ -1,0 +1,177 @@
+"""From sentences and attributions to claims: what is asserted, by whom, how firmly, and what is central."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.certainty import certainty_of
+from bot.analysis.chains import Relays, chain, ordered_sources, root_of
+from bot.analysis.figures import figures
+from bot.analysis.findings import Quotation, Resolved, Sentence
+from bot.analysis.salience import centrality, weights, worth
+from bot.analysis.selfcontained import sentence_of
+from bot.model.article import Article, Claim, Kind, Source, Span, Voice
+
+# An editor reads a summary: at most this share of the sentences is reported, and never fewer than MIN_CLAIMS.
+SHARE = 0.82
+MIN_CLAIMS = 8
+# Central claims beside the lead must come within this share of the best score; at most MAX_CENTRAL are called so.
+NEAR_BEST = 0.72
+MAX_CENTRAL = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    """A stretch of one sentence that asserts something."""
+
+    sentence: Sentence
+    span: Span
+    content: tuple[Span, ...]
+    cue: Span | None
+    sources: tuple[Source, ...]
+    own: bool
+
+
+def claims(
+    article: Article,
+    sentences: Sequence[Sentence],
+    quotations: Sequence[Quotation],
+    resolved: Sequence[Resolved],
+    known: Relays,
+) -> tuple[tuple[Claim, ...], tuple[Source, ...]]:
+    """The claims worth reporting, in reading order, and the root source of each that has one."""
+    body = [s for s in sentences if not s.noise and not _is_headline(article, s)]
+    units = [u for s in body for u in _units(article, s, resolved)]
+    kept = _selected(article, body, units)
+    central = _central(article, body, kept)
+    made = tuple(
+        _claim(article, number, unit, quotations, known, central=unit in central)
+        for number, unit in enumerate(kept, 1)
+    )
+    roots = tuple(r for u in kept if (r := root_of(u.sources, known)) is not None and r.kind is not Kind.AUTHOR)
+    return made, roots
+
+
+def _is_headline(article: Article, sentence: Sentence) -> bool:
+    return article.headline is not None and article.headline.overlaps(sentence.span)
+
+
+def _units(article: Article, sentence: Sentence, resolved: Sequence[Resolved]) -> Iterator[_Unit]:
+    """The sentence as a claim, with whoever says any of it; halves with different speakers are two claims."""
+    here = [r for r in resolved if any(c.overlaps(sentence.span) for c in r.attribution.content)]
+    outer = [r for r in here if not any(_within(r, other) for other in here if other is not r)]
+    if not outer:
+        yield _Unit(sentence=sentence, span=sentence.span, content=(sentence.span,), cue=None, sources=(), own=True)
+        return
+    extents = [_extent(r, sentence.span) for r in outer]
+    disjoint = all(not a.overlaps(b) for i, a in enumerate(extents) for b in extents[i + 1 :])
+    groups = [[r] for r in outer] if disjoint and len(outer) > 1 and all(len(e) > 30 for e in extents) else [outer]
+    for group in groups:
+        yield _attributed(article, sentence, group, whole=len(groups) == 1)
+
+
+def _within(inner: Resolved, outer: Resolved) -> bool:
+    return any(c.start <= inner.start < c.end for c in outer.attribution.content) and not any(
+        c.start <= outer.start < c.end for c in inner.attribution.content
+    )
+
+
+def _extent(found: Resolved, within: Span) -> Span:
+    parts = [p for p in (*found.attribution.source, *found.attribution.cue, *found.attribution.content) if p.overlaps(within)]
+    return Span(max(within.start, min(p.start for p in parts)), min(within.end, max(p.end for p in parts)))
+
+
+def _attributed(article: Article, sentence: Sentence, group: Sequence[Resolved], *, whole: bool) -> _Unit:
+    extent = sentence.span if whole else _extent(group[0], sentence.span)
+    clipped = [
+        Span(max(c.start, extent.start), min(c.end, extent.end))
+        for r in group
+        for c in r.attribution.content
+        if c.overlaps(extent)
+    ]
+    cue = next((c for r in group for c in r.attribution.cue if c.overlaps(extent)), None)
+    return _Unit(
+        sentence=sentence,
+        span=extent,
+        content=_merged(clipped) or (extent,),
+        cue=cue,
+        sources=_all_sources(article, extent, group),
+        own=False,
+    )
+
+
+def _all_sources(article: Article, extent: Span, group: Sequence[Resolved]) -> tuple[Source, ...]:
+    """Everyone the words come through, posts beside who posted them."""
+    return ordered_sources(article, extent, group)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _selected(article: Article, body: Sequence[Sentence], units: Sequence[_Unit]) -> list[_Unit]:
+    recurring = weights([article.slice(s.span) for s in body])
+    first = body[0].span if body else None
+    scored = [
+        (worth(article.slice(u.span), attributed=not u.own, lead=u.span.start <= (first.end if first else 0), recurring=recurring), u)
+        for u in units
+    ]
+    limit = max(MIN_CLAIMS, round(SHARE * len(body)))
+    best = sorted((pair for pair in scored if pair[0] >= 0), key=lambda pair: (-pair[0], pair[1].span))[:limit]
+    return sorted((u for _, u in best), key=lambda u: u.span)
+
+
+def _central(article: Article, body: Sequence[Sentence], kept: Sequence[_Unit]) -> list[_Unit]:
+    """The claims that carry the story: the lead, and what scores near the best."""
+    if not kept:
+        return []
+    recurring = weights([article.slice(s.span) for s in body])
+    headline = article.title or (article.slice(article.headline) if article.headline else "")
+    lead = article.slice(body[0].span)
+    last = max(1, body[-1].span.end)
+    scored = [
+        (centrality(article.slice(u.span), headline=headline, lead=lead, position=u.span.start / last, recurring=recurring), u)
+        for u in kept
+    ]
+    best = max(score for score, _ in scored)
+    near = sorted((p for p in scored if p[0] >= NEAR_BEST * best), key=lambda p: -p[0])[:MAX_CENTRAL]
+    chosen = [u for _, u in near]
+    return chosen if kept[0] in chosen else [kept[0], *chosen[: MAX_CENTRAL - 1]]
+
+
+def _claim(
+    article: Article, number: int, unit: _Unit, quotations: Sequence[Quotation], known: Relays, *, central: bool
+) -> Claim:
+    content = " ".join(article.slice(c) for c in unit.content)
+    cue = article.slice(unit.cue) if unit.cue else ""
+    return Claim(
+        id=f"c{number}",
+        text=sentence_of(content, unit.sources[-1] if unit.sources else None, None),
+        span=unit.span,
+        content=unit.content,
+        voice=_voice(unit, quotations),
+        certainty=certainty_of(content, cue),
+        central=central,
+        cue=unit.cue,
+        sources=unit.sources,
+        chain=chain(article, unit.sources, known),
+        figures=tuple(f for c in unit.content for f in figures(article.text, c)),
+    )
+
+
+
+def _voice(unit: _Unit, quotations: Sequence[Quotation]) -> Voice:
+    if unit.own:
+        return Voice.OWN
+    size = sum(len(c) for c in unit.content)
+    quoted = sum(q.span.shared(c) for q in quotations if q.depth == 0 for c in unit.content)
+    if quoted >= 0.8 * size:
+        return Voice.DIRECT
+    return Voice.MIXED if quoted else Voice.INDIRECT

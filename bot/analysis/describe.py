@@ -1,0 +1,123 @@
+"""What a source phrase says about who is speaking: its kind, and for the unnamed how far they are described."""
+
+from __future__ import annotations
+
+import re
+
+from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, PLATFORMS, POSTS, is_outlet
+from bot.analysis.lexicon.grammar import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, SPEAKERS
+from bot.analysis.lexicon.people import ACCESS, BARE, ROLES, SPOKES, TITLES, UNNAMED
+from bot.analysis.names import FIRST_NAMES, Named, fullest, name_words, proper_name
+from bot.model.article import Degree, Kind
+
+_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_ACCESS = re.compile(r"\b(?:familiar with|close to|briefed on|with (?:direct |first-hand )?knowledge|privy to|involved in|aware of)\b")
+_CUT = re.compile(r",|\b(?:who|whom|that|which|whose)\b|\s[—–-]\s")
+_INNER_OUTLET = re.compile(r"\b(?:in|by|for|from|of|with) ((?:the |The )?[A-Z][\w./&-]*(?: [A-Z][\w./&-]*)*)")
+_INFORMERS = frozenset("source sources insider insiders".split())
+
+
+def head_noun(phrase: str) -> str:
+    """The lower-case noun the phrase turns on: "a senior official at the ministry" -> "official"."""
+    front = _CUT.split(phrase.strip(" ,"), maxsplit=1)[0]
+    words = name_words(front)
+    kept: list[str] = []
+    for word in words:
+        if kept and word.lower() in PREPOSITIONS and not (kept[-1][:1].isupper() and word.lower() == "of"):
+            break
+        kept.append(word)
+    meaningful = [w for w in kept if w.lower() not in DETERMINERS] or kept
+    return meaningful[-1].lower() if meaningful else ""
+
+
+def kind_of(phrase: str, known: tuple[Named, ...]) -> Kind:
+    """What the phrase names. Words decide first, names after: an unnamed official is not a body."""
+    text = phrase.strip(" ,")
+    head = head_noun(text)
+    name = proper_name(text)
+    if is_outlet(_CUT.split(text, maxsplit=1)[0]) or is_outlet(_without_noun(_CUT.split(text, maxsplit=1)[0])):
+        return Kind.OUTLET
+    if _is_post(text, head):
+        return Kind.SOCIAL
+    if head in SPOKES:
+        return Kind.ORGANIZATION
+    if name and (_names_person(text, name, known)):
+        return Kind.PERSON
+    if head in UNNAMED or _ACCESS.search(text):
+        return Kind.PERSON if name and head not in UNNAMED else Kind.ANONYMOUS
+    if head in OUTLET_NOUNS and not name:
+        return Kind.OUTLET
+    if head in DOCUMENTS:
+        return Kind.DOCUMENT
+    return _by_capitals(text, head, name)
+
+
+def _by_capitals(text: str, head: str, name: str | None) -> Kind:
+    words = name_words(text)
+    if head in BODIES or (name and name.isupper()):
+        return Kind.ORGANIZATION
+    if words and words[0].lower() in SPEAKERS:
+        return Kind.PERSON
+    capitals = [w for w in words if w[:1].isupper() and w.lower() not in FUNCTION_WORDS]
+    if capitals:
+        return Kind.ORGANIZATION
+    return Kind.ANONYMOUS
+
+
+def _without_noun(text: str) -> str:
+    """ "the magazine Forward" -> "Forward", "CNN report" -> "CNN": the name beside an outlet's noun."""
+    words = [w for w in text.split() if w.lower() not in OUTLET_NOUNS | {"report", "reports", "the"}]
+    return " ".join(words)
+
+
+def _is_post(text: str, head: str) -> bool:
+    lowered = {w.lower() for w in name_words(text)}
+    return (head in POSTS and bool(lowered & PLATFORMS)) or head in PLATFORMS or head in {"tweet", "tweets"}
+
+
+def _names_person(text: str, name: str, known: tuple[Named, ...]) -> bool:
+    words = name.split()
+    before = text[: text.find(words[0])].lower().replace(".", "").split() if words[0] in text else []
+    if fullest(name, known):
+        return True
+    if any(w.lower() in BODIES for w in words):
+        return False
+    titled = bool(before) and before[-1] in TITLES | ROLES | SPOKES
+    return titled or (len(words) > 1 and words[0].lower() in FIRST_NAMES)
+
+
+def degree_of(phrase: str) -> Degree:
+    """How anonymous an unnamed source is: the four degrees an editor tells apart."""
+    head = head_noun(phrase)
+    words = name_words(phrase)
+    if _ACCESS.search(phrase):
+        return Degree.ACCESS
+    named_body = any(w[:1].isupper() for w in words[1:]) or any(
+        w.lower() in BODIES and w.lower() != head for w in words
+    )
+    if head in _INFORMERS and named_body:
+        return Degree.ROLE_AND_BODY
+    if head in BARE or head in {"people", "person", "others", "some", "many"}:
+        return Degree.BARE
+    if head in ROLES or head in ACCESS:
+        return Degree.ROLE_AND_BODY if named_body else Degree.ROLE
+    return Degree.BARE
+
+
+def count_of(phrase: str) -> int | None:
+    """How many unnamed sources the phrase says there are, None when it does not say."""
+    words = [w.lower() for w in name_words(phrase)]
+    for word in words[:3]:
+        if word in _NUMBERS:
+            return _NUMBERS[word]
+        if word.isdigit() and int(word) < 1000:
+            return int(word)
+    return 1 if words and words[0] in {"a", "an", "another"} and head_noun(phrase) != "number" else None
+
+
+def outlet_within(phrase: str) -> str | None:
+    """The outlet that a phrase puts behind a document or a person: "a report in the Evening Ledger"."""
+    for match in _INNER_OUTLET.finditer(phrase):
+        if is_outlet(match.group(1)):
+            return match.group(1)
+    return None

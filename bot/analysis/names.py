@@ -1,0 +1,166 @@
+"""The people, bodies and outlets an article names, and the fullest name of each.
+
+Without a trained name finder the evidence is the article's own: a title or a role before a name, a surname
+that returns after a full name, "Inc." behind one, capitals throughout. Where there is none, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, is_outlet
+from bot.analysis.lexicon.grammar import DAYS, FUNCTION_WORDS, MONTHS
+from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
+
+_PARTICLE = r"(?:al-|el-|Al-|El-|de |De |del |della |di |da |dos |van |Van |von |der |den |ten |bin |ibn |la |le |Mac|Mc|O[’'])"
+_WORD = rf"(?:{_PARTICLE})*[A-Z][\w’'.-]*"
+# Single spaces only: a name does not run over a line.
+_NAME = re.compile(rf"{_WORD}(?: (?:and|of|for|the|&) {_WORD}(?=\b)| {_WORD})*")
+_PERSON = re.compile(rf"(?:[A-Z]\.?[A-Z]?\.? |[A-Z][\w’'-]+ )(?:[A-Z]\.? )?(?:“[^”]*” |\"[^\"]*\" )?{_WORD}(?: {_WORD})?")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_AGED = re.compile(r", \d{1,3}(?:,|\.|\b)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A full name and where it first stands, in characters."""
+
+    name: str
+    start: int
+
+
+def strip_possessive(name: str) -> str:
+    """ "Apple's" -> "Apple"."""
+    return _POSSESSIVE.sub("", name.strip())
+
+
+def name_words(phrase: str) -> list[str]:
+    """The words of a phrase without punctuation at their ends and without a possessive."""
+    return [w for w in (strip_possessive(raw.strip(".,;:!?\"“”()[]")) for raw in phrase.split()) if w]
+
+
+def proper_name(phrase: str) -> str | None:
+    """The person's name inside a phrase such as "Campaign spokesman Brian Fallon", or None.
+
+    The last run of capitalised words is taken, titles and roles dropped.
+    """
+    head = re.split(r",| who | of | for | at | from ", phrase, maxsplit=1)[0]
+    words = name_words(head)
+    run: list[str] = []
+    for word in reversed(words):
+        bare = word.lower()
+        if not (word[:1].isupper() or bare.startswith(("al-", "el-")) or bare in _LOWER_PARTICLES) or bare in FUNCTION_WORDS:
+            break
+        if bare in TITLES or bare in ROLES or bare in SPOKES:
+            break
+        run.insert(0, word)
+    while run and run[0].lower() in _LOWER_PARTICLES and not run[0][:1].isupper():
+        run.pop(0)
+    return " ".join(run) or None
+
+
+_LOWER_PARTICLES = frozenset("de del della di da dos van von der den ten bin ibn la le".split())
+
+
+def people(text: str) -> tuple[Named, ...]:
+    """The full names of people (two words or more) that the text gives reason to think people."""
+    seen: dict[str, int] = {}
+    for start, name in _full_names(text):
+        if name not in seen and _is_person(text, start, name):
+            seen[name] = start
+    return tuple(Named(name=name, start=start) for name, start in seen.items())
+
+
+def _full_names(text: str) -> Iterator[tuple[int, str]]:
+    for match in _NAME.finditer(text):
+        offset, words = _past_titles(match.group().split(), match.start())
+        name = strip_possessive(" ".join(words).rstrip(".,"))
+        if 2 <= len(name.split()) <= 4:
+            yield offset, name
+
+
+def _past_titles(words: list[str], offset: int) -> tuple[int, list[str]]:
+    """The words after the last title or role, and where they start: "Russian President Ana Roe" -> "Ana Roe"."""
+    marks = [i for i, w in enumerate(words) if w.lower().strip(".,") in _BEFORE_NAMES]
+    first = marks[-1] + 1 if marks else 0
+    if words[first : first + 1] and words[first].lower() in {"of", "for"}:
+        first = max(first, len(words) - 2)  # "Minister of Education Jane Roe": a name has two words
+    dropped = words[:first]
+    return offset + sum(len(w) + 1 for w in dropped), words[first:]
+
+
+def _is_person(text: str, start: int, name: str) -> bool:
+    lowered = [w.lower() for w in name.split()]
+    if is_outlet(name) or any(w in BODIES or w in DOCUMENTS or w in OUTLET_NOUNS or w in _NOT_PEOPLE for w in lowered):
+        return False
+    if "of" in lowered or "and" in lowered or "the" in lowered or "&" in lowered or name.isupper():
+        return False
+    before = text[max(0, start - 30) : start].rstrip("“\" ").split()
+    titled = bool(before) and (before[-1].lower().strip(".") in TITLES | ROLES | SPOKES or before[-1].lower() in _RELATIONS)
+    surname = re.escape(name.split()[-1])
+    after = text[start + len(name) : start + len(name) + 12]
+    again = re.search(rf"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir)\.? {surname}\b", text)
+    first = re.escape(name.split()[0])
+    # "Jane Roe … Roe said": the surname alone, where the first name does not also stand alone ("New York").
+    surname_alone = re.search(rf"(?<!{first} )\b{surname}(?=(?:’s|'s)?[ ,.])", text[start + len(name) :])
+    first_alone = re.search(rf"\b{first}\b(?! {surname})", text)
+    return bool(
+        titled
+        or again
+        or _AGED.match(after)
+        or after.startswith((", a ", ", an ", ", the ", ", who", " said", " says", " told", ", director", ", chair", ", editor"))
+        or lowered[0] in FIRST_NAMES
+        or (surname_alone and not first_alone)
+    )
+
+
+_BEFORE_NAMES = TITLES | ROLES | SPOKES | FUNCTION_WORDS - {"of", "for", "and"} | DAYS | MONTHS
+_RELATIONS = frozenset("wife husband son daughter brother sister mother father founder co-founder editor reporter journalist"
+                       " blogger actor actress singer author economist historian candidate".split())
+_NOT_PEOPLE = frozenset(
+    "north south east west new united states kingdom street road avenue river mountain lake island islands ocean sea airport"
+    " park square building tower stadium day act bill award prize cup games olympics war world republic valley bay"
+    " city town province telescope space project operation hajj mosque temple cathedral music electronics store"
+    " america africa asia europe london paris moscow kiev kyiv berlin washington york angeles zealand".split()
+)
+# A few hundred given names are weak evidence, so only the commonest across English-language news.
+FIRST_NAMES = frozenset(
+    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald"
+    " steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric"
+    " jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry"
+    " tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah"
+    " gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel logan alan"
+    " juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny mary patricia jennifer linda"
+    " elizabeth barbara susan jessica sarah karen nancy lisa betty margaret sandra ashley kimberly emily donna michelle dorothy"
+    " carol amanda melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma"
+    " nicole helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce"
+    " virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann"
+    " sara madison frances kathryn janice jean alice abigail julia judy sophia grace denise amber doris marilyn danielle beverly"
+    " isabella theresa diana natalie brittany charlotte marie kayla alexis lori mohammed muhammad mohamed ahmed ali hassan"
+    " hussein omar ibrahim abdullah mahmoud khaled khalid yusuf fatima aisha vladimir dmitry sergei sergey alexei ivan mikhail"
+    " igor oleg yuri viktor andrei nikolai anatoly volodymyr petro giovanni marco luca francesco antonio paolo giuseppe matteo"
+    " carlos luis miguel jorge pedro fernando pablo manuel rafael diego hans klaus jürgen stefan wolfgang angela pierre"
+    " jean-claude françois jacques emmanuel nicolas wei li wang zhang kim park lee hiroshi kenji yoshi raj sanjay amit priya"
+    " ravi narendra imran tom tim jim bill bob mike steve dave dan ben sam matt chris greg jeff ken ron don rick nick tony andy"
+    " kate liz sue meg jen hillary barack mitt bernie ted marco jeb rand nigel boris theresa gordon ian alistair angus hamish"
+    " fiona siobhan liam niall sven lars erik björn anders olaf".split()
+)
+
+
+def fullest(name: str, known: tuple[Named, ...]) -> str | None:
+    """The full name that a shorter one stands for: same last word, or the only one with that first word."""
+    words = name_words(name)
+    if not words:
+        return None
+    last = [n.name for n in known if n.name.split()[-1] == words[-1]]
+    exact = [n for n in last if set(words) <= set(n.split())]
+    if exact:
+        return max(exact, key=len)
+    if len(words) == 1:
+        firsts = [n.name for n in known if n.name.split()[0] == words[0]]
+        if len(firsts) == 1:
+            return firsts[0]
+        return last[0] if len(last) == 1 else None
+    return None

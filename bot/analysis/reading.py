@@ -1,0 +1,44 @@
+"""The whole analysis, stage by stage: an article in, what was found in it out."""
+
+from __future__ import annotations
+
+from bot.analysis import caveats as sourcing
+from bot.analysis.attribution import Reader, read_by_rules
+from bot.analysis.chains import origins, relays
+from bot.analysis.claims import claims
+from bot.analysis.findings import Findings
+from bot.analysis.quotes import quotations
+from bot.analysis.sentences import sentences
+from bot.analysis.sources import resolve
+from bot.model.article import Analysis, Article
+
+
+def take_apart(article: Article, reader: Reader = read_by_rules) -> Findings:
+    """Sentences, quotations, attributions, claims and origins of the article; no caveats yet."""
+    split = sentences(article.text, article.noise)
+    quotes = quotations(article.text)
+    resolved = resolve(article, split, reader(article))
+    known = relays(article, split, resolved)
+    found, roots = claims(article, split, quotes, resolved, known)
+    return Findings(
+        article=article,
+        sentences=split,
+        quotations=quotes,
+        attributions=resolved,
+        claims=found,
+        origins=origins(roots),
+    )
+
+
+def analyse(article: Article, reader: Reader = read_by_rules) -> Analysis:
+    """Read an article: its claims with who says them, its attributions, its caveats and its origins."""
+    findings = take_apart(article, reader)
+    found = sourcing.caveats(findings)
+    return Analysis(
+        article=article,
+        claims=sourcing.attach(findings.claims, found),
+        attributions=tuple(r.attribution for r in findings.attributions),
+        caveats=found,
+        origins=findings.origins,
+        warnings=article.warnings,
+    )

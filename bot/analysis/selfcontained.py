@@ -1,0 +1,51 @@
+"""A claim as one sentence that stands alone: attribution left out, pronouns named where the article allows."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model.article import Kind, Source
+
+_EDGES = " \t\n,;:—–-"
+_LANGUAGE_MARK = re.compile(r"\s*\(\(\w+\)\)")
+_LEADING = re.compile(r"^(?:that|and|but|however|also|still|meanwhile|additionally|in addition|moreover|so|thus)\b,?\s+", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(he|she|they|it)\b(?!['’]s? (?:clear|true|unclear|possible|likely))", re.IGNORECASE)
+_OWN = {"he", "she", "they"}
+
+
+def sentence_of(content: str, speaker: Source | None, subject: str | None) -> str:
+    """The content as a sentence.
+
+    A pronoun that opens it becomes `subject` (the name the article gives for it), or the speaker when an
+    indirect clause speaks of him- or herself. Quotation marks around the whole are dropped.
+    """
+    text = " ".join(_LANGUAGE_MARK.sub("", content).split()).strip(_EDGES)
+    text = _unquoted(text).strip(_EDGES)
+    while (shorter := _LEADING.sub("", text)) != text:
+        text = shorter
+    text = _PRONOUN.sub(lambda m: _antecedent(m.group(1), speaker, subject), text)
+    if not text:
+        return content.strip()
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?…\"”’" else text + "."
+
+
+def _antecedent(pronoun: str, speaker: Source | None, subject: str | None) -> str:
+    if subject:
+        return subject
+    if speaker and speaker.kind is Kind.PERSON and pronoun.lower() in _OWN:
+        return speaker.label
+    return pronoun
+
+
+def _unquoted(text: str) -> str:
+    marks = {'"': '"', "“": "”", "«": "»"}
+    if text[:1] in marks:
+        close = marks[text[0]]
+        if text.rstrip(".,!?")[-1:] == close and text.count(close) <= 2:
+            return text[1:].rstrip(".,").rstrip(close)
+        if close not in text[1:]:
+            return text[1:]
+    elif text[-1:] in marks.values() and not any(m in text[:-1] for m in marks):
+        return text[:-1]
+    return text

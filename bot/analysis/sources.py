@@ -1,0 +1,228 @@
+"""From the words of an attribution to sources: what kind each is, and the fullest name the article gives it.
+
+Silence beats a wrong name: a pronoun or "the minister" without a clear antecedent keeps its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outlet_within
+from bot.analysis.findings import Resolved, Sentence
+from bot.analysis.lexicon.bodies import BODIES, OUTLET_NOUNS, PLATFORMS, is_outlet
+from bot.analysis.lexicon.people import ROLES, TITLES
+from bot.analysis.names import Named, fullest, name_words, people, proper_name, strip_possessive
+from bot.model.article import Article, Attribution, Kind, Source, Span
+
+_HE = frozenset({"he", "she"})
+_REASON = re.compile(
+    r"(?:on|under) (?:the )?condition of anonymity[^.,;]*|(?:not|n[o’']t) authori[sz]ed to [^.,;]*"
+    r"|(?:asked|requested|declined|wished)(?: not)? to (?:be named|be identified|remain anonymous)[^.,;]*",
+    re.IGNORECASE,
+)
+_PLATFORM_NAMES = re.compile(r"\b(?:Facebook|Twitter|Telegram|Instagram|YouTube|Reddit|TikTok|Weibo|VKontakte|LinkedIn|Tumblr|Myspace|X)\b")
+_CAPITALS = re.compile(r"(?:the |The )?[A-Z][\w./&’-]*(?: (?:of |and |the )?[A-Z][\w./&’-]*)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What resolving needs to know of the article: its text, its sentences and the people it names."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    known: tuple[Named, ...]
+
+
+def resolve(
+    article: Article, sentences: tuple[Sentence, ...], attributions: Sequence[Attribution]
+) -> tuple[Resolved, ...]:
+    """Each attribution with its source named, in reading order; sources later lean on earlier ones."""
+    scene = Scene(article=article, sentences=sentences, known=people(_body_text(article)))
+    done: list[Resolved] = []
+    for attribution in attributions:
+        done.append(Resolved(attribution=attribution, sources=_sources(scene, attribution, done)))
+    return tuple(done)
+
+
+def _body_text(article: Article) -> str:
+    """The text with the headline blanked out: its capitals say nothing about names."""
+    head = article.headline
+    return article.text if head is None else article.text[: head.start] + " " * len(head) + article.text[head.end :]
+
+
+def _sources(scene: Scene, attribution: Attribution, done: Sequence[Resolved]) -> tuple[Source, ...]:
+    article = scene.article
+    found: list[Source] = []
+    for span in attribution.source:
+        phrase = article.slice(span)
+        said = _named(scene, phrase, span, done)
+        found.append(replace(said, reason=_reason(scene, span)) if said.kind is Kind.ANONYMOUS else said)
+    for cue in attribution.cue:
+        platform = _PLATFORM_NAMES.search(article.text, cue.start, min(len(article.text), cue.end + 20))
+        if platform and platform.start() <= cue.end + 4 and found:
+            span = Span(platform.start(), platform.end())
+            found.append(Source(name=platform.group(), kind=Kind.SOCIAL, span=span))
+    return tuple(found)
+
+
+def _reason(scene: Scene, span: Span) -> str | None:
+    sentence = next((s.span for s in scene.sentences if s.span.overlaps(span)), span)
+    reason = _REASON.search(scene.article.text, sentence.start, sentence.end)
+    return reason.group() if reason else None
+
+
+def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    lowered = phrase.strip(" ,").lower()
+    if lowered in _HE:
+        return _pronoun(scene, phrase, span, done)
+    if lowered in {"they", "it", "we"}:
+        return _plural(phrase, span, done, lowered)
+    kind = kind_of(phrase, scene.known)
+    maker = _MAKERS.get(kind, _as_is)
+    return maker(scene, phrase, span, done)
+
+
+def _as_is(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    kind = kind_of(phrase, scene.known)
+    return Source(name=phrase.strip(" ,"), kind=kind, span=span)
+
+
+def _person(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    name = proper_name(phrase) or phrase.strip(" ,")
+    return Source(name=phrase.strip(" ,"), kind=Kind.PERSON, span=span, canonical=fullest(name, scene.known) or name)
+
+
+def _anonymous(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    head = head_noun(phrase)
+    if phrase.lower().startswith("the ") and head in ROLES | TITLES:
+        known = _holder(scene, head, span)
+        if known:
+            return Source(name=phrase.strip(" ,"), kind=Kind.PERSON, span=span, canonical=known)
+    return Source(
+        name=phrase.strip(" ,"), kind=Kind.ANONYMOUS, span=span, degree=degree_of(phrase), count=count_of(phrase)
+    )
+
+
+def _holder(scene: Scene, role: str, span: Span) -> str | None:
+    """The one person introduced with this role before: "Senator Ana Ruiz … the senator said"."""
+    before = scene.article.text[: span.start]
+    holders = [
+        named.name
+        for named in scene.known
+        if named.start < span.start
+        and (
+            re.search(rf"\b{re.escape(role)}(?: \w+)? {re.escape(named.name)}", before, re.IGNORECASE)
+            or re.search(rf"{re.escape(named.name)}, [^.;]{{0,40}}\b{re.escape(role)}\b", before, re.IGNORECASE)
+        )
+    ]
+    return holders[-1] if holders else None
+
+
+def _body(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    name = phrase.strip(" ,")
+    return Source(name=name, kind=Kind.ORGANIZATION, span=span, canonical=_longer_body(scene, name, span))
+
+
+def _longer_body(scene: Scene, phrase: str, span: Span) -> str | None:
+    """ "the directorate" -> the last body named before that has the word in its name."""
+    head = head_noun(phrase)
+    generic = phrase.lower().startswith(("the ", "its ", "their ")) and not any(w[:1].isupper() for w in phrase.split()[1:])
+    if not generic or head not in BODIES:
+        return None
+    pattern = re.compile(
+        rf"(?:[A-Z][\w’'.&-]+ (?:of |for |and |the |chief |main |general )*)*\b{re.escape(head)}\b(?: (?:of|for) (?:the |its )?[A-Za-z][\w’'-]+)?",
+        re.IGNORECASE if head.islower() else 0,
+    )
+    best: str | None = None
+    for match in pattern.finditer(scene.article.text, 0, span.start):
+        words = match.group().split()
+        capitals = [w for w in words if w[:1].isupper()]
+        if capitals and words[0][:1].isupper() and (best is None or len(match.group()) > len(best)):
+            best = match.group().strip()
+    return best
+
+
+def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    name, head = phrase.strip(" ,"), head_noun(phrase)
+    within = outlet_within(phrase)
+    if within:
+        return Source(name=name, kind=Kind.OUTLET, span=span, canonical=within)
+    bare = len(name_words(name)) <= 3 and not any(w[:1].isupper() for w in name.split()[1:])
+    if head in {"report", "story", "article"} and bare:
+        outlet = _publisher(scene, span)
+        if outlet:
+            return Source(name=name, kind=Kind.OUTLET, span=span, canonical=outlet)
+    return Source(name=name, kind=Kind.DOCUMENT, span=span)
+
+
+def _publisher(scene: Scene, span: Span) -> str | None:
+    """The outlet whose report "the report" is: the nearest one named before, else the first after the lead."""
+    outlets = [(m.start(), m.group()) for m in _CAPITALS.finditer(scene.article.text) if is_outlet(m.group())]
+    before = [name for start, name in outlets if start < span.start]
+    after = [name for start, name in outlets if start >= span.end and start - span.end < 600]
+    chosen = before[-1] if before else (after[0] if after else None)
+    return strip_possessive(chosen) if chosen else None
+
+
+def _outlet(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    name = phrase.strip(" ,")
+    generic = head_noun(name) in OUTLET_NOUNS and not any(w[:1].isupper() for w in name.split()[1:])
+    return Source(name=name, kind=Kind.OUTLET, span=span, canonical=_publisher(scene, span) if generic else None)
+
+
+def _social(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    """A post; whose it is, when the article said before that somebody posted there."""
+    platform = next((w for w in name_words(phrase) if w.lower() in PLATFORMS), None)
+    owner = next(
+        (
+            r.sources[0].label
+            for r in reversed(done)
+            if r.sources and platform and any(s.kind is Kind.SOCIAL and s.name.lower() == platform.lower() for s in r.sources[1:])
+        ),
+        None,
+    )
+    return Source(name=phrase.strip(" ,"), kind=Kind.SOCIAL, span=span, canonical=f"{owner} on {platform}" if owner else None)
+
+
+def _pronoun(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+    """He or she: who spoke last, if named nearby, else the last person named before."""
+    spoke = [s for r in done for s in r.sources if s.span and s.span.start < span.start]
+    last = spoke[-1] if spoke else None
+    mentioned = _last_mentioned(scene, span)
+    if last and last.span and last.kind in {Kind.PERSON, Kind.ANONYMOUS, Kind.ORGANIZATION}:
+        newer = mentioned is not None and mentioned[0] > last.span.end + 400
+        if not newer:
+            return replace(last, name=phrase.strip(), span=span, canonical=last.label)
+    if mentioned:
+        return Source(name=phrase.strip(), kind=Kind.PERSON, span=span, canonical=mentioned[1])
+    return Source(name=phrase.strip(), kind=Kind.PERSON, span=span)
+
+
+def _last_mentioned(scene: Scene, span: Span) -> tuple[int, str] | None:
+    before = scene.article.text[: span.start]
+    found = [(before.rfind(n.name.split()[-1]), n.name) for n in scene.known]
+    return max((f for f in found if f[0] >= 0), default=None)
+
+
+def _plural(phrase: str, span: Span, done: Sequence[Resolved], pronoun: str) -> Source:
+    """They, it, we: the last source that can be one, keeping its kind; unnamed people when there is none."""
+    fitting = {Kind.ORGANIZATION, Kind.OUTLET, Kind.DOCUMENT} if pronoun == "it" else {
+        Kind.ANONYMOUS, Kind.ORGANIZATION, Kind.DOCUMENT
+    }  # fmt: skip
+    last = next((s for r in reversed(done) for s in reversed(r.sources) if s.kind in fitting), None)
+    if last and last.span and span.start - last.span.end < 600:
+        return replace(last, name=phrase.strip(), span=span, canonical=last.label)
+    kind = Kind.ORGANIZATION if pronoun == "it" else Kind.ANONYMOUS
+    return Source(name=phrase.strip(), kind=kind, span=span, degree=degree_of(phrase) if kind is Kind.ANONYMOUS else None)
+
+
+_MAKERS = {
+    Kind.PERSON: _person,
+    Kind.ANONYMOUS: _anonymous,
+    Kind.ORGANIZATION: _body,
+    Kind.DOCUMENT: _document,
+    Kind.OUTLET: _outlet,
+    Kind.SOCIAL: _social,
+}
