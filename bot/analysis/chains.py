@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.analysis.describe import count_of, degree_of
 from bot.analysis.findings import Resolved, Sentence
@@ -47,25 +48,21 @@ def relays(article: Article, sentences: Sequence[Sentence], resolved: Sequence[R
     pairs: list[tuple[Source, Source]] = []
     for sentence in sentences:
         inside = ordered_sources(article, sentence.span, resolved)
-        pairs.extend((down, up) for up, down in zip(inside, inside[1:], strict=False) if down.kind is not Kind.PERSON)
-        pairs.extend(_came_from(article, sentence.span, inside))
+        pairs.extend((down, up) for up, down in pairwise(hands_of(inside)) if down.kind is not Kind.PERSON)
     return Relays(pairs=tuple(pairs))
 
 
-def _came_from(article: Article, span: Span, inside: Sequence[Source]) -> Iterator[tuple[Source, Source]]:
-    match = _CAME_FROM.search(article.text, span.start, span.end)
-    if match is None:
-        return
-    phrase = match.group(1)
-    up = Source(
-        name=phrase,
-        kind=Kind.ANONYMOUS,
-        span=Span(match.start(1), match.end(1)),
-        degree=degree_of(phrase),
-        count=count_of(phrase),
-    )
-    for down in inside[:1]:
-        yield down, up
+def _came_from(article: Article, span: Span) -> Iterator[Source]:
+    """Those from whom the sentence says that what it reports came."""
+    for match in _CAME_FROM.finditer(article.text, span.start, span.end):
+        phrase = match.group(1)
+        yield Source(
+            name=phrase,
+            kind=Kind.ANONYMOUS,
+            span=Span(match.start(1), match.end(1)),
+            degree=degree_of(phrase),
+            count=count_of(phrase),
+        )
 
 
 def ordered_sources(article: Article, span: Span, resolved: Sequence[Resolved]) -> tuple[Source, ...]:
@@ -78,9 +75,9 @@ def ordered_sources(article: Article, span: Span, resolved: Sequence[Resolved]) 
     ranked = sorted(here, key=lambda r: (_depth(r, here), r.start), reverse=False)
     cited = [r for r in ranked if _is_citing(article, r)]
     inner = [r for r in reversed(ranked) if r not in cited]
-    sources: list[Source] = []
+    sources: list[Source] = [*_came_from(article, span)] if here else []
     for found in (*cited, *inner):
-        sources.extend(s for s in found.sources if s.kind is not Kind.SOCIAL or len(found.sources) == 1)
+        sources.extend(found.sources)
     sources.extend(_outlets_told(article, span, here))
     return _distinct(sources)
 
@@ -130,13 +127,19 @@ def _distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 def chain(article: Article, sources: Sequence[Source], relays_known: Relays) -> tuple[Link, ...]:
     """The claim's way here, most upstream first, this article last."""
-    hands = list(sources)
+    hands = hands_of(sources)
     while hands and len(hands) < _MAX_LINKS and hands[0].kind is not Kind.PERSON:
         up = relays_known.behind(hands[0])
         if up is None or any(same_hand(up, h) for h in hands):
             break
         hands.insert(0, up)
     return (*(Link(name=h.label, kind=h.kind.value) for h in hands), Link(name=article.outlet or "this article", kind="article"))
+
+
+def hands_of(sources: Sequence[Source]) -> list[Source]:
+    """The sources that are somebody: a platform beside who posted there only says where they posted."""
+    owners = [s for s in sources if s.kind is not Kind.SOCIAL]
+    return owners or list(sources)
 
 
 _GENERIC = FUNCTION_WORDS | frozenset(
@@ -185,7 +188,7 @@ def root_of(sources: Sequence[Source], relays_known: Relays) -> Source | None:
     """The most upstream source of a claim with these sources; None for the article's own voice."""
     if not sources:
         return None
-    root = sources[0]
+    root = hands_of(sources)[0]
     seen = [root]
     while root.kind is not Kind.PERSON and (up := relays_known.behind(root)) and not any(same_hand(up, s) for s in seen):
         root = up

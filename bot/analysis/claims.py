@@ -68,7 +68,8 @@ def _units(article: Article, sentence: Sentence, resolved: Sequence[Resolved]) -
     disjoint = all(not a.overlaps(b) for i, a in enumerate(extents) for b in extents[i + 1 :])
     groups = [[r] for r in outer] if disjoint and len(outer) > 1 and all(len(e) > 30 for e in extents) else [outer]
     for group in groups:
-        yield _attributed(article, sentence, group, whole=len(groups) == 1)
+        nested = [r for r in here if r in group or any(_within(r, other) for other in group)]
+        yield _attributed(article, sentence, group, nested, whole=len(groups) == 1)
 
 
 def _within(inner: Resolved, outer: Resolved) -> bool:
@@ -82,7 +83,9 @@ def _extent(found: Resolved, within: Span) -> Span:
     return Span(max(within.start, min(p.start for p in parts)), min(within.end, max(p.end for p in parts)))
 
 
-def _attributed(article: Article, sentence: Sentence, group: Sequence[Resolved], *, whole: bool) -> _Unit:
+def _attributed(
+    article: Article, sentence: Sentence, group: Sequence[Resolved], nested: Sequence[Resolved], *, whole: bool
+) -> _Unit:
     extent = sentence.span if whole else _extent(group[0], sentence.span)
     clipped = [
         Span(max(c.start, extent.start), min(c.end, extent.end))
@@ -96,14 +99,9 @@ def _attributed(article: Article, sentence: Sentence, group: Sequence[Resolved],
         span=extent,
         content=_merged(clipped) or (extent,),
         cue=cue,
-        sources=_all_sources(article, extent, group),
+        sources=ordered_sources(article, extent, nested),
         own=False,
     )
-
-
-def _all_sources(article: Article, extent: Span, group: Sequence[Resolved]) -> tuple[Source, ...]:
-    """Everyone the words come through, posts beside who posted them."""
-    return ordered_sources(article, extent, group)
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:

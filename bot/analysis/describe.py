@@ -7,7 +7,7 @@ import re
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, PLATFORMS, POSTS, is_outlet
 from bot.analysis.lexicon.grammar import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, SPEAKERS
 from bot.analysis.lexicon.people import ACCESS, BARE, ROLES, SPOKES, TITLES, UNNAMED
-from bot.analysis.names import FIRST_NAMES, Named, fullest, name_words, proper_name
+from bot.analysis.names import FIRST_NAMES, Named, fullest, name_words, person_in, proper_name
 from bot.model.article import Degree, Kind
 
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
@@ -35,6 +35,8 @@ def kind_of(phrase: str, known: tuple[Named, ...]) -> Kind:
     text = phrase.strip(" ,")
     head = head_noun(text)
     name = proper_name(text)
+    if person_in(text, known):
+        return Kind.PERSON
     if is_outlet(_CUT.split(text, maxsplit=1)[0]) or is_outlet(_without_noun(_CUT.split(text, maxsplit=1)[0])):
         return Kind.OUTLET
     if _is_post(text, head):

@@ -20,6 +20,10 @@ _WORD = rf"(?:{_PARTICLE})*[A-Z][\w’'.-]*"
 _NAME = re.compile(rf"{_WORD}(?: (?:and|of|for|the|&) {_WORD}(?=\b)| {_WORD})*")
 _PERSON = re.compile(rf"(?:[A-Z]\.?[A-Z]?\.? |[A-Z][\w’'-]+ )(?:[A-Z]\.? )?(?:“[^”]*” |\"[^\"]*\" )?{_WORD}(?: {_WORD})?")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_DESCRIBED = re.compile(
+    r", (?:[a-z][\w’'-]* ){0,4}(?:" + "|".join(sorted(TITLES | ROLES | {"undersecretary", "chairman", "chairwoman", "chair", "head"}))
+    + r")\b"
+)
 _AGED = re.compile(r", \d{1,3}(?:,|\.|\b)")
 
 
@@ -41,12 +45,16 @@ def name_words(phrase: str) -> list[str]:
     return [w for w in (strip_possessive(raw.strip(".,;:!?\"“”()[]")) for raw in phrase.split()) if w]
 
 
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.? ")
+
+
 def proper_name(phrase: str) -> str | None:
     """The person's name inside a phrase such as "Campaign spokesman Brian Fallon", or None.
 
     The last run of capitalised words is taken, titles and roles dropped.
     """
-    head = re.split(r",| who | of | for | at | from ", phrase, maxsplit=1)[0]
+    honoured = _HONORIFIC.search(phrase)
+    head = re.split(r",| who | of | for | at | from ", phrase[honoured.end() :] if honoured else phrase, maxsplit=1)[0]
     words = name_words(head)
     run: list[str] = []
     for word in reversed(words):
@@ -98,7 +106,8 @@ def _is_person(text: str, start: int, name: str) -> bool:
     if "of" in lowered or "and" in lowered or "the" in lowered or "&" in lowered or name.isupper():
         return False
     before = text[max(0, start - 30) : start].rstrip("“\" ").split()
-    titled = bool(before) and (before[-1].lower().strip(".") in TITLES | ROLES | SPOKES or before[-1].lower() in _RELATIONS)
+    role_first = text[max(0, start - 2) : start] == ", " and _after_role(text, start, start + len(name))
+    titled = role_first or bool(before) and (before[-1].lower().strip(".") in TITLES | ROLES | SPOKES or before[-1].lower() in _RELATIONS)
     surname = re.escape(name.split()[-1])
     after = text[start + len(name) : start + len(name) + 12]
     again = re.search(rf"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir)\.? {surname}\b", text)
@@ -110,6 +119,7 @@ def _is_person(text: str, start: int, name: str) -> bool:
         titled
         or again
         or _AGED.match(after)
+        or _DESCRIBED.match(text[start + len(name) : start + len(name) + 60])
         or after.startswith((", a ", ", an ", ", the ", ", who", " said", " says", " told", ", director", ", chair", ", editor"))
         or lowered[0] in FIRST_NAMES
         or (surname_alone and not first_alone)
@@ -117,6 +127,13 @@ def _is_person(text: str, start: int, name: str) -> bool:
 
 
 _BEFORE_NAMES = TITLES | ROLES | SPOKES | FUNCTION_WORDS - {"of", "for", "and"} | DAYS | MONTHS
+def _after_role(text: str, start: int, end: int) -> bool:
+    """Whether "the society's secretary general, Ana Roe," puts the role before the name."""
+    clause = re.split(r"[.;\n]", text[max(0, start - 90) : start])[-1].lower()
+    described = any(w.strip(",") in TITLES | ROLES | {"chairman", "head", "chair"} for w in clause.split())
+    return described and text[end : end + 1] == ","
+
+
 _RELATIONS = frozenset("wife husband son daughter brother sister mother father founder co-founder editor reporter journalist"
                        " blogger actor actress singer author economist historian candidate".split())
 _NOT_PEOPLE = frozenset(
@@ -147,6 +164,22 @@ FIRST_NAMES = frozenset(
     " kate liz sue meg jen hillary barack mitt bernie ted marco jeb rand nigel boris theresa gordon ian alistair angus hamish"
     " fiona siobhan liam niall sven lars erik björn anders olaf".split()
 )
+
+
+def person_in(phrase: str, known: tuple[Named, ...]) -> str | None:
+    """The known person that a source phrase is about: its first part ends in the name, or a later part is it.
+
+    "Supporters of Jane Roe" and "Jane Roe's lawyer" are somebody else.
+    """
+    parts = [part.strip() for part in phrase.split(",")]
+    for named in known:
+        opens = parts[0].endswith(named.name) and not re.search(r"\b(?:of|for|to|by|with) (?:\w+ )?$", parts[0][: -len(named.name)])
+        if opens or named.name in parts[1:]:
+            return named.name
+        titled = re.search(rf"(?:of|for) [A-Z]\w+ {re.escape(named.name)}$", parts[0])
+        if titled:
+            return named.name
+    return None
 
 
 def fullest(name: str, known: tuple[Named, ...]) -> str | None:

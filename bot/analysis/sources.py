@@ -13,7 +13,7 @@ from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outle
 from bot.analysis.findings import Resolved, Sentence
 from bot.analysis.lexicon.bodies import BODIES, OUTLET_NOUNS, PLATFORMS, is_outlet
 from bot.analysis.lexicon.people import ROLES, TITLES
-from bot.analysis.names import Named, fullest, name_words, people, proper_name, strip_possessive
+from bot.analysis.names import Named, fullest, name_words, people, person_in, proper_name, strip_possessive
 from bot.model.article import Article, Attribution, Kind, Source, Span
 
 _HE = frozenset({"he", "she"})
@@ -90,7 +90,7 @@ def _as_is(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> S
 
 
 def _person(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
-    name = proper_name(phrase) or phrase.strip(" ,")
+    name = person_in(phrase.strip(" ,"), scene.known) or proper_name(phrase) or phrase.strip(" ,")
     return Source(name=phrase.strip(" ,"), kind=Kind.PERSON, span=span, canonical=fullest(name, scene.known) or name)
 
 

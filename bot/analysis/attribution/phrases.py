@@ -96,9 +96,9 @@ def _with_apposition(toks: Sequence[Token], comma: int) -> Range | None:
         if toks[at].text != ",":
             continue
         inside = toks[at + 1]
-        if comma - at == 2 and inside.text.isupper():  # letters after a name: "Roe, QC, said"
+        if comma - at == 3 and inside.text.isupper():  # letters after a name: "Roe, QC, said"
             lettered = _noun_phrase_ending(toks, at)
-            return (lettered[0], comma) if lettered else None
+            return (lettered[0], comma - 1) if lettered else None
         if inside.lower in _ASIDES:
             return _noun_phrase_ending(toks, at)
         titled = inside.lower in DETERMINERS or inside.lower in {"who", "whose", "which", "speaking", "chief", "director"}
@@ -107,8 +107,11 @@ def _with_apposition(toks: Sequence[Token], comma: int) -> Range | None:
             for t in toks[at + 1 : comma]
         )
         head = _noun_phrase_ending(toks, at)
+        named = comma - at > 3 and all(t.capital for t in toks[at + 1 : comma - 1])
+        if head and named:  # "the body's secretary, Ana Roe, said"
+            return head[0], comma - 1
         if head and described and any(t.capital for t in toks[head[0] : head[1]]):
-            return head[0], comma
+            return head[0], comma - 1
         # ", MP, QC," and a day or place after the name ("On Monday, in Oslo, she said") do not describe.
         if head and comma - at <= 3 and toks[head[0]].capital and toks[at + 1].lower not in DAYS:
             continue

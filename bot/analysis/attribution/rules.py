@@ -25,9 +25,12 @@ from bot.model.article import Article, Attribution, Span
 _ENDS = ".,;:!?—–- \t"
 # They name a thing and then what it is called: "called the ruling "absurd"", "described it as a success".
 _LABELLING = frozenset("call describe characterize characterise dismiss denounce condemn label".split())
+_INFERRING = frozenset("suggest indicate imply show".split())
+_SIGNS = frozenset("rumor rumour move this that it which evidence timing fact result decision change signs sign".split())
 # What follows is about the speaking, not what was said.
 _AFTERTHOUGHT = re.compile(r",? (?:but|and) (?:did not|didn.t|declined|refused|would not|gave no|offered no|could not say)\b")
 _ACCORDING = (["according", "to"], ["in", "the", "words", "of"])
+_HAVE = frozenset({"have", "has", "had"})
 _BE = frozenset("is are was were been be being it's".split())
 
 
@@ -103,11 +106,24 @@ def _according(line: _Line, at: int) -> Attribution | None:
         end += 1
     if end == first:
         return None
+    end = _past_name(toks, end)
     source, cue = line.span((first, end)), line.span((at, first))
     before = line.content(line.sentence.span.start, cue.start)
     after = line.content(source.end, line.sentence.span.end)
     content = after if len(_words(line, before)) < 3 else before
     return Attribution(source=(source,), cue=(cue,), content=content) if content else None
+
+
+def _past_name(toks: Sequence[Token], comma: int) -> int:
+    """The index past a name that follows a role: "the prosecutor, Ana Roe, QC,"."""
+    at = comma
+    while at < len(toks) and toks[at].text == "," and toks[at + 1 : at + 2] and toks[at + 1].capital:
+        stop = next((i for i in range(at + 1, min(len(toks), at + 7)) if not toks[i].capital), None)
+        lettered = stop is not None and stop == at + 2 and toks[at + 1].text.isupper()
+        if stop is None or toks[stop].text not in ",." or not (lettered or stop >= at + 3) or toks[at + 1].lower in DAYS:
+            break
+        at = stop
+    return at
 
 
 def _reported_by(line: _Line, at: int) -> Attribution | None:
@@ -142,7 +158,9 @@ def _passive(line: _Line, at: int) -> Attribution | None:
         return None
     cue = line.span((at - 1, at + 1))
     after = line.content(cue.end, line.sentence.span.end)
-    content = after if impersonal and len(_words(line, after)) >= 3 else line.content(line.sentence.span.start, cue.start)
+    aside = impersonal and any(t.text == "," for t in toks[max(0, at - 3) : at - 1])
+    before = line.content(line.sentence.span.start, toks[at - 2].span.start if at > 1 else cue.start)
+    content = after if not aside and len(_words(line, after)) >= 3 else before
     if not impersonal:
         content = line.content(line.sentence.span.start, line.sentence.span.end)
     return Attribution(cue=(cue,), content=content) if content else None
@@ -154,16 +172,19 @@ def _words(line: _Line, spans: tuple[Span, ...]) -> list[str]:
 
 def _verbal(line: _Line, at: int) -> Attribution | None:
     tok = line.toks[at]
-    if tok.lower not in SAYING or not _is_verb(line.toks, at):
+    cited = _cited_as_saying(line.toks, at)
+    if tok.lower not in SAYING or (cited is None and not _is_verb(line.toks, at)):
         return None
     base = SAYING[tok.lower]
     right = line.content(_after_addressee(line, at), line.sentence.span.end)
     inverted = _inverted(line, at)
     if inverted is not None:
         return inverted
-    subject = _cited_as_saying(line.toks, at) or subject_before(line.toks, at)
+    subject = cited or subject_before(line.toks, at)
     if subject is None:
         return _citing(line, at)
+    if base in _INFERRING and line.toks[subject[1] - 1].lower in _SIGNS:
+        return None  # "the move suggests …" is the writer's inference; nobody says it
     source, cue = line.span(subject), line.span((at, at + 1))
     left = line.content(line.sentence.span.start, source.start)
     trailing = _trails(line, subject, at)
@@ -172,7 +193,8 @@ def _verbal(line: _Line, at: int) -> Attribution | None:
         return Attribution(source=(source,), cue=(cue,), content=(*left, *after))
     if not right or len(_words(line, right)) < 2:
         return None
-    if base in NEEDS_CLAUSE and not _opens_content(line, at):
+    published = line.toks[subject[1] - 1].lower in DOCUMENTS and base in {"find", "show", "estimate", "put", "rule"}
+    if base in NEEDS_CLAUSE and not published and not _opens_content(line, at):
         return None
     return Attribution(source=(source,), cue=(cue,), content=right)
 
@@ -187,7 +209,8 @@ def _is_verb(toks: Sequence[Token], at: int) -> bool:
         return tok.lower in {"citing", "quoting"}
     if tok.lower in NOUNISH:
         return _verb_despite_noun(before, after)
-    if tok.lower.endswith("ed") and before.lower in _BE:
+    passive = before.lower in _BE and not tok.lower.endswith("ing")
+    if passive or (tok.lower == "known" and before.lower not in _HAVE):
         return False
     if tok.lower.endswith("ing") and tok.lower not in {"citing", "quoting"}:
         return before.text == "," or before.lower in _BE or before.lower not in PREPOSITIONS
