@@ -37,17 +37,13 @@ def decode(body: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return _strictly(body[len(mark) :], encoding) or _loosely(body[len(mark) :], encoding)
-    return (
-        _strictly(body, "utf-8")
-        or (_strictly(body, charset) if charset and _is_text_codec(charset) else None)
-        or _guess(body)
-    )
+    return _strictly(body, "utf-8") or (_strictly(body, charset) if charset else None) or _guess(body)
 
 
 def _strictly(body: bytes, encoding: str) -> tuple[str, tuple[str, ...]] | None:
     try:
         return body.decode(encoding), ()
-    except UnicodeDecodeError:
+    except (UnicodeError, LookupError):  # other bytes, or a charset that nobody knows
         return None
 
 
@@ -76,11 +72,3 @@ def _detected(sample: bytes) -> str:
 
     best = from_bytes(sample, steps=5, chunk_size=512).best()
     return best.encoding if best else "cp1252"
-
-
-def _is_text_codec(charset: str) -> bool:
-    """Whether Python knows the name, as an encoding of text."""
-    try:
-        return isinstance(b"".decode(charset), str)
-    except LookupError:  # unknown, or a codec such as "zip" that makes no text
-        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from bot.errors import NoText, TooLarge
@@ -22,7 +23,7 @@ _CONTAINER = re.compile(
 )
 _MAX_ATTRIBUTE = 100_000
 _LONG_ATTRIBUTE = re.compile(rf"=\s*(?:\"[^\"<>]{{{_MAX_ATTRIBUTE},}}\"|'[^'<>]{{{_MAX_ATTRIBUTE},}}')")
-_HIDDEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(/?)(script|style|noscript|template|svg)\b[^<>]{0,2000}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
 
@@ -79,8 +80,22 @@ def _from_document(found: object, page: str, warnings: tuple[str, ...]) -> Extra
 
 def visible_words(page: str) -> str:
     """All words of a page, furniture included, roughly: for telling a wall from an article."""
-    bare = _TAG.sub("\n", _HIDDEN.sub("\n", page) if page.count("<") < 200_000 else page)
+    bare = _TAG.sub("\n", "\n".join(_shown_parts(page)))
     return re.sub(r"\s*\n\s*", "\n", unescape(bare)).strip()
+
+
+def _shown_parts(page: str) -> Iterator[str]:
+    """The page without scripts and styles, in one pass: from each that opens to the first that closes it."""
+    start, hidden = 0, ""
+    for match in _HIDDEN.finditer(page):
+        closing, name = bool(match[1]), match[2].lower()
+        if not hidden and not closing:
+            yield page[start : match.start()]
+            hidden = name
+        elif closing and name == hidden:
+            start, hidden = match.end(), ""
+    if not hidden:
+        yield page[start:]
 
 
 def _paragraphs(text: str) -> str:

@@ -50,7 +50,7 @@ _TABLE: tuple[tuple[str, str, bool], ...] = (
     ("caption", rf"[(\[]?(?:file )?(?:{_PICTURE}|credits?|captions?|videos?|screenshots?|copyright|image (?:copyright|source|caption)|media caption)(?: (?:credits?|sources?|copyright|captions?))?\s*[:/]\s*.{{1,200}}", True),
     ("caption", r"(?:image|media) (?:copyright|source|caption)\b.{1,250}|(?:toggle|hide|show) caption|enlarge (?:this )?image|view (?:gallery|images?|photos|slideshow).{0,40}|\d+ (?:of|/) \d+", True),
     ("caption", rf"[(\[]?(?:file |stock |handout |undated )?{_PICTURE}\s+(?:by|courtesy(?: of)?|via|credit|from|taken by|illustration by)\s+.{{1,100}}", True),
-    ("caption", rf".{{0,320}}[.)\]|\s](?i:{_PICTURE}|credit|photo credit|image credit|screenshot)\s*(?::|/|\sby\s)\s*(?-i:[A-Z@]).{{1,80}}", False),
+    ("caption", rf".{{0,320}}(?:[.!?)\]|…\"”]\s*|\()(?i:{_PICTURE}|credit|photo credit|image credit|screenshot)\s*(?::|/|\sby\s)\s*(?-i:[A-Z@]).{{1,80}}", False),
     ("caption", r".{0,320}\b(?:Getty Images|AP Photo|AP Images|AFP[-/ ]Getty|Reuters/[A-Z]\w+(?: [A-Z]\w+)?(?=\W*$)|EPA/[A-Z].{1,40}|Shutterstock|iStock\w*|Alamy|Wikimedia Commons|Flickr)(?:[/ ].{0,60})?\W*", False),
     ("markup", r"(?:<[^<>]{1,300}>[\s.,]*)+|<(?:iframe|script|div|embed|img|figure)\b.{0,380}", True),
     ("markup", r"\[/?(?:embed|caption|gallery|video|audio|youtube|tweet|playlist|ad|contact)\b[^\]]{0,300}\].{0,100}|\{\{.{0,300}\}\}", True),
