@@ -18,7 +18,7 @@ _FUTURE = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es|ed)|dismiss(?:es|ed)?|refut(?:es|ed))\b"
-    r"|\b(?:is|was|are|were|isn[’']t|wasn[’']t)(?: simply| just)?(?: not true| untrue| false| baseless| nonsense| incorrect)",
+    r"|\b(?:is|was|are|were|isn[’']t|wasn[’']t)\W+(?:simply |just )?(?:not true|untrue|false|baseless|ridiculous|nonsense|incorrect)\b",
     re.IGNORECASE,
 )
 

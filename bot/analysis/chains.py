@@ -24,12 +24,16 @@ _RELAYED = re.compile(
     r" (?:to|with|for|in|on|published by)|interviewed by|quoted by|cited by|writing in|wrote in|reporting by)"
     r" ((?:the |The )?[A-Z][\w./&’-]*(?: [A-Z][\w./&’-]*| (?:television|radio|newspaper|magazine|network))*|al-[A-Z]\w+(?: \w+)?)"
 )
-_CITING = re.compile(r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|carried|aired|published|reported|reports|obtained)\b")
+_CITING = re.compile(
+    r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|carried|aired|published|reported|reports|obtained)\b"
+)
 _CAME_FROM = re.compile(
     r"\b(?:came from|come from|comes from|was provided by|were provided by|obtained from|received from|leaked by|based on information from|attributed to)"
     r" ((?:\w+ )?(?:sources?|officials?|insiders?|witness(?:es)?|people|aides?)\b(?: (?:in|within|inside|at|close to|with|familiar with) (?:the )?[\w’'-]+(?: [A-Z][\w’'-]+)*)?)"
 )
 _MAX_LINKS = 6
+# Characters of the outer content that may stand before an inner source: "that according to", a date.
+_OPENING_REACH = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,8 @@ def ordered_sources(article: Article, span: Span, resolved: Sequence[Resolved]) 
     Of two attributions whose contents share words, the one that starts inside the other's content is inner
     and so upstream; those "citing" somebody put the cited first.
     """
-    here = [r for r in resolved if r.sources and any(c.overlaps(span) for c in r.attribution.content)]
+    touching = [r for r in resolved if r.sources and any(c.overlaps(span) for c in r.attribution.content)]
+    here = [r for r in touching if not _is_aside(article, r, touching)]
     ranked = sorted(here, key=lambda r: (_depth(r, here), r.start), reverse=False)
     cited = [r for r in ranked if _is_citing(article, r)]
     inner = [r for r in reversed(ranked) if r not in cited]
@@ -80,6 +85,20 @@ def ordered_sources(article: Article, span: Span, resolved: Sequence[Resolved]) 
         sources.extend(found.sources)
     sources.extend(_outlets_told(article, span, here))
     return _distinct(sources)
+
+
+def _is_aside(article: Article, found: Resolved, others: Sequence[Resolved]) -> bool:
+    """Whether it is a remark inside what another says rather than what the other relays.
+
+    "The report says the firm will close, with its owner claiming …" relays nothing of the owner's for the
+    most part: only an inner attribution that opens the outer content passes for upstream.
+    """
+    return any(
+        c.start + _OPENING_REACH < found.start < c.end
+        for other in others
+        if other is not found and not _is_citing(article, other)
+        for c in other.attribution.content
+    )
 
 
 def _is_citing(article: Article, found: Resolved) -> bool:
@@ -114,7 +133,11 @@ def _outlets_named(text: str, offset: int) -> Iterator[Source]:
     for match in _CAPITALS.finditer(text):
         name = strip_possessive(match.group())
         if is_outlet(name):
-            yield Source(name=name, kind=Kind.OUTLET, span=Span(offset + match.start(), offset + match.start() + len(name)))
+            yield Source(
+                name=name,
+                kind=Kind.OUTLET,
+                span=Span(offset + match.start(), offset + match.start() + len(name)),
+            )
 
 
 def _distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
@@ -133,7 +156,10 @@ def chain(article: Article, sources: Sequence[Source], relays_known: Relays) -> 
         if up is None or any(same_hand(up, h) for h in hands):
             break
         hands.insert(0, up)
-    return (*(Link(name=h.label, kind=h.kind.value) for h in hands), Link(name=article.outlet or "this article", kind="article"))
+    return (
+        *(Link(name=h.label, kind=h.kind.value) for h in hands),
+        Link(name=article.outlet or "this article", kind="article"),
+    )
 
 
 def hands_of(sources: Sequence[Source]) -> list[Source]:
@@ -168,8 +194,11 @@ def same_hand(a: Source, b: Source) -> bool:
     if Kind.OUTLET in {a.kind, b.kind}:
         return a.kind is b.kind and left == right
     # A document of a body ("the intelligence reports") needs only the body's telling word.
-    needed = 1 if Kind.DOCUMENT in {a.kind, b.kind} and a.kind is not b.kind else 2
-    return len(left & right) >= min(needed, len(left), len(right)) and a.kind is not Kind.ANONYMOUS or len(left & right) >= 2
+    kinds = {a.kind, b.kind}
+    needed = 1 if kinds == {Kind.DOCUMENT, Kind.ORGANIZATION} else 2
+    if Kind.ANONYMOUS not in kinds:
+        needed = min(needed, len(left), len(right))
+    return len(left & right) >= needed
 
 
 def origins(chains_roots: Sequence[Source]) -> tuple[Source, ...]:
@@ -190,9 +219,11 @@ def root_of(sources: Sequence[Source], relays_known: Relays) -> Source | None:
         return None
     root = hands_of(sources)[0]
     seen = [root]
-    while root.kind is not Kind.PERSON and (up := relays_known.behind(root)) and not any(same_hand(up, s) for s in seen):
+    while (
+        root.kind is not Kind.PERSON
+        and (up := relays_known.behind(root))
+        and not any(same_hand(up, s) for s in seen)
+    ):
         root = up
         seen.append(up)
     return root
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,9 @@ def claims(
         _claim(article, number, unit, quotations, known, central=unit in central)
         for number, unit in enumerate(kept, 1)
     )
-    roots = tuple(r for u in kept if (r := root_of(u.sources, known)) is not None and r.kind is not Kind.AUTHOR)
+    roots = tuple(
+        r for u in kept if (r := root_of(u.sources, known)) is not None and r.kind is not Kind.AUTHOR
+    )
     return made, roots
 
 
@@ -62,11 +65,15 @@ def _units(article: Article, sentence: Sentence, resolved: Sequence[Resolved]) -
     here = [r for r in resolved if any(c.overlaps(sentence.span) for c in r.attribution.content)]
     outer = [r for r in here if not any(_within(r, other) for other in here if other is not r)]
     if not outer:
-        yield _Unit(sentence=sentence, span=sentence.span, content=(sentence.span,), cue=None, sources=(), own=True)
+        yield _Unit(
+            sentence=sentence, span=sentence.span, content=(sentence.span,), cue=None, sources=(), own=True
+        )
         return
     extents = [_extent(r, sentence.span) for r in outer]
     disjoint = all(not a.overlaps(b) for i, a in enumerate(extents) for b in extents[i + 1 :])
-    groups = [[r] for r in outer] if disjoint and len(outer) > 1 and all(len(e) > 30 for e in extents) else [outer]
+    groups = (
+        [[r] for r in outer] if disjoint and len(outer) > 1 and all(len(e) > 30 for e in extents) else [outer]
+    )
     for group in groups:
         nested = [r for r in here if r in group or any(_within(r, other) for other in group)]
         yield _attributed(article, sentence, group, nested, whole=len(groups) == 1)
@@ -79,12 +86,21 @@ def _within(inner: Resolved, outer: Resolved) -> bool:
 
 
 def _extent(found: Resolved, within: Span) -> Span:
-    parts = [p for p in (*found.attribution.source, *found.attribution.cue, *found.attribution.content) if p.overlaps(within)]
+    parts = [
+        p
+        for p in (*found.attribution.source, *found.attribution.cue, *found.attribution.content)
+        if p.overlaps(within)
+    ]
     return Span(max(within.start, min(p.start for p in parts)), min(within.end, max(p.end for p in parts)))
 
 
 def _attributed(
-    article: Article, sentence: Sentence, group: Sequence[Resolved], nested: Sequence[Resolved], *, whole: bool
+    article: Article,
+    sentence: Sentence,
+    group: Sequence[Resolved],
+    nested: Sequence[Resolved],
+    *,
+    whole: bool,
 ) -> _Unit:
     extent = sentence.span if whole else _extent(group[0], sentence.span)
     clipped = [
@@ -118,11 +134,21 @@ def _selected(article: Article, body: Sequence[Sentence], units: Sequence[_Unit]
     recurring = weights([article.slice(s.span) for s in body])
     first = body[0].span if body else None
     scored = [
-        (worth(article.slice(u.span), attributed=not u.own, lead=u.span.start <= (first.end if first else 0), recurring=recurring), u)
+        (
+            worth(
+                article.slice(u.span),
+                attributed=not u.own,
+                lead=u.span.start <= (first.end if first else 0),
+                recurring=recurring,
+            ),
+            u,
+        )
         for u in units
     ]
     limit = max(MIN_CLAIMS, round(SHARE * len(body)))
-    best = sorted((pair for pair in scored if pair[0] >= 0), key=lambda pair: (-pair[0], pair[1].span))[:limit]
+    best = sorted((pair for pair in scored if pair[0] >= 0), key=lambda pair: (-pair[0], pair[1].span))[
+        :limit
+    ]
     return sorted((u for _, u in best), key=lambda u: u.span)
 
 
@@ -135,7 +161,16 @@ def _central(article: Article, body: Sequence[Sentence], kept: Sequence[_Unit]) 
     lead = article.slice(body[0].span)
     last = max(1, body[-1].span.end)
     scored = [
-        (centrality(article.slice(u.span), headline=headline, lead=lead, position=u.span.start / last, recurring=recurring), u)
+        (
+            centrality(
+                article.slice(u.span),
+                headline=headline,
+                lead=lead,
+                position=u.span.start / last,
+                recurring=recurring,
+            ),
+            u,
+        )
         for u in kept
     ]
     best = max(score for score, _ in scored)
@@ -145,9 +180,15 @@ def _central(article: Article, body: Sequence[Sentence], kept: Sequence[_Unit]) 
 
 
 def _claim(
-    article: Article, number: int, unit: _Unit, quotations: Sequence[Quotation], known: Relays, *, central: bool
+    article: Article,
+    number: int,
+    unit: _Unit,
+    quotations: Sequence[Quotation],
+    known: Relays,
+    *,
+    central: bool,
 ) -> Claim:
-    content = " ".join(article.slice(c) for c in unit.content)
+    content = _assertion(article, unit)
     cue = article.slice(unit.cue) if unit.cue else ""
     return Claim(
         id=f"c{number}",
@@ -163,6 +204,22 @@ def _claim(
         figures=tuple(f for c in unit.content for f in figures(article.text, c)),
     )
 
+
+_CLAUSE_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|[a-z]{2,}(?:ed|es)"
+    r"|isn|wasn|aren|weren|hasn|won|[’'](?:s|re|ll|ve|d|m))\b"
+)
+
+
+def _assertion(article: Article, unit: _Unit) -> str:
+    """The words of the claim: its content where that is a clause, else the sentence around it.
+
+    "called the plan a farce" has a content, "the plan a farce", that asserts nothing without its verb.
+    """
+    content = " ".join(article.slice(c) for c in unit.content)
+    opens = content.lstrip("\"“‘' (").lower()
+    clause = _CLAUSE_VERB.search(content) and not opens.startswith(("wants ", "want ", "was ", "is ", "as "))
+    return content if clause or unit.cue is None else article.slice(unit.span)
 
 
 def _voice(unit: _Unit, quotations: Sequence[Quotation]) -> Voice:

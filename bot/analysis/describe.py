@@ -10,8 +10,13 @@ from bot.analysis.lexicon.people import ACCESS, BARE, ROLES, SPOKES, TITLES, UNN
 from bot.analysis.names import FIRST_NAMES, Named, fullest, name_words, person_in, proper_name
 from bot.model.article import Degree, Kind
 
-_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-_ACCESS = re.compile(r"\b(?:familiar with|close to|briefed on|with (?:direct |first-hand )?knowledge|privy to|involved in|aware of)\b")
+_NUMBERS = {
+    word: n
+    for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_ACCESS = re.compile(
+    r"\b(?:familiar with|close to|briefed on|with (?:direct |first-hand )?knowledge|privy to|involved in|aware of)\b"
+)
 _CUT = re.compile(r",|\b(?:who|whom|that|which|whose)\b|\s[—–-]\s")
 _INNER_OUTLET = re.compile(r"\b(?:in|by|for|from|of|with) ((?:the |The )?[A-Z][\w./&-]*(?: [A-Z][\w./&-]*)*)")
 _INFORMERS = frozenset("source sources insider insiders".split())
@@ -37,7 +42,9 @@ def kind_of(phrase: str, known: tuple[Named, ...]) -> Kind:
     name = proper_name(text)
     if person_in(text, known):
         return Kind.PERSON
-    if is_outlet(_CUT.split(text, maxsplit=1)[0]) or is_outlet(_without_noun(_CUT.split(text, maxsplit=1)[0])):
+    if is_outlet(_CUT.split(text, maxsplit=1)[0]) or is_outlet(
+        _without_noun(_CUT.split(text, maxsplit=1)[0])
+    ):
         return Kind.OUTLET
     if _is_post(text, head):
         return Kind.SOCIAL

@@ -18,13 +18,26 @@ _SMALL = {
         " seventeen eighteen nineteen".split()
     )
 }
-_TENS = {word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    word: 10.0 * n
+    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
           "trillion": 1e12, "tn": 1e12, "dozen": 12.0}  # fmt: skip
 _PARTS = {"half": 50.0, "a third": 100 / 3, "one third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
           "one quarter": 25.0, "three quarters": 75.0, "a fifth": 20.0, "one-third": 100 / 3, "two-thirds": 200 / 3,
           "three-quarters": 75.0, "one-fifth": 20.0, "a tenth": 10.0}  # fmt: skip
-_CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "us$": "USD", "nz$": "NZD", "a$": "AUD", "c$": "CAD", "₽": "RUB"}
+_CURRENCY = {
+    "$": "USD",
+    "£": "GBP",
+    "€": "EUR",
+    "¥": "JPY",
+    "us$": "USD",
+    "nz$": "NZD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "₽": "RUB",
+}
 _MONEY = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "rubles": "RUB",
           "roubles": "RUB", "yen": "JPY", "yuan": "CNY", "rupees": "INR"}  # fmt: skip
 
@@ -43,13 +56,22 @@ _FIGURE = re.compile(
     rf"(?P<after>\s+(?:or more|or fewer|or less)\b)?",
     re.IGNORECASE,
 )
-_PART = re.compile(rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?\b(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\s+(?=of\b)", re.IGNORECASE)
-_UNIT = re.compile(r"(?:[\s-]+(?:of\s+(?:the|its|their|his|her)\s+)?)([A-Za-z][\w’'-]*)(?:\s+([A-Za-z][\w’'-]*))?")
+_PART = re.compile(
+    rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?\b(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\s+(?=of\b)",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:[\s-]+(?:of\s+(?:the|its|their|his|her)\s+)?)([A-Za-z][\w’'-]*)(?:\s+([A-Za-z][\w’'-]*))?"
+)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DATE_AFTER = re.compile(rf"^(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b|^\s?(?:a\.?m\.?|p\.?m\.?|st|nd|rd|th)\b|^s\b", re.IGNORECASE)
+_DATE_AFTER = re.compile(
+    rf"^(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b|^\s?(?:a\.?m\.?|p\.?m\.?|st|nd|rd|th)\b|^s\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _STATE_NOUNS = frozenset("dead killed injured wounded missing arrested people".split())
-_DULL = frozenset("and or of the to in on at by from for with as a an is are was were that who which but than had has have more".split())
+_DULL = frozenset(
+    "and or of the to in on at by from for with as a an is are was were that who which but than had has have more".split()
+)
 _NO_FIGURE_WORD = frozenset({"one"})
 
 
@@ -79,7 +101,13 @@ def _parts(text: str, within: Span) -> Iterator[Figure]:
     for match in _PART.finditer(text, within.start, within.end):
         span = Span(match.start(), match.end() - (len(match.group()) - len(match.group().rstrip())))
         qualifier = (match.group("qualifier") or "").strip().lower() or None
-        yield Figure(value=round(_PARTS[match.group("part").lower()], 4), text=text[span.start : span.end], span=span, unit="%", qualifier=qualifier)
+        yield Figure(
+            value=round(_PARTS[match.group("part").lower()], 4),
+            text=text[span.start : span.end],
+            span=span,
+            unit="%",
+            qualifier=qualifier,
+        )
 
 
 def _value(raw: str) -> float:
@@ -101,17 +129,32 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
     raw = match.group("number")
     if match.group("currency") or match.group("percent") or match.group("scale"):
         return False
-    before, after = text[max(0, match.start("number") - 12) : match.start("number")], text[match.end("number") : match.end("number") + 14]
+    before, after = (
+        text[max(0, match.start("number") - 12) : match.start("number")],
+        text[match.end("number") : match.end("number") + 14],
+    )
     if _YEAR.match(raw) and not _UNITED.match(after):
         return True
     if not raw[0].isdigit():
         return False
     month_before = re.search(rf"\b(?:{_MONTHS})[a-z]*\.?\s+$", before, re.IGNORECASE) is not None
-    age = re.search(r", $", before) is not None and re.match(r",|\.", after) is not None and raw.isdigit() and int(raw) < 120
-    return month_before or age or _DATE_AFTER.match(after) is not None or re.match(r"[-\s](?:year|month|week|day)s?[-\s]old", after) is not None
+    age = (
+        re.search(r", $", before) is not None
+        and re.match(r",|\.", after) is not None
+        and raw.isdigit()
+        and int(raw) < 120
+    )
+    return (
+        month_before
+        or age
+        or _DATE_AFTER.match(after) is not None
+        or re.match(r"[-\s](?:year|month|week|day)s?[-\s]old", after) is not None
+    )
 
 
-_UNITED = re.compile(r"^\s+(?:people|dead|soldiers|votes|jobs|homes|houses|workers|employees|staff|km|kilometres|miles)\b")
+_UNITED = re.compile(
+    r"^\s+(?:people|dead|soldiers|votes|jobs|homes|houses|workers|employees|staff|km|kilometres|miles)\b"
+)
 
 
 def _unit(text: str, match: re.Match[str], within: Span) -> str | None:

@@ -18,10 +18,13 @@ _PARTICLE = r"(?:al-|el-|Al-|El-|de |De |del |della |di |da |dos |van |Van |von 
 _WORD = rf"(?:{_PARTICLE})*[A-Z][\w’'.-]*"
 # Single spaces only: a name does not run over a line.
 _NAME = re.compile(rf"{_WORD}(?: (?:and|of|for|the|&) {_WORD}(?=\b)| {_WORD})*")
-_PERSON = re.compile(rf"(?:[A-Z]\.?[A-Z]?\.? |[A-Z][\w’'-]+ )(?:[A-Z]\.? )?(?:“[^”]*” |\"[^\"]*\" )?{_WORD}(?: {_WORD})?")
+_PERSON = re.compile(
+    rf"(?:[A-Z]\.?[A-Z]?\.? |[A-Z][\w’'-]+ )(?:[A-Z]\.? )?(?:“[^”]*” |\"[^\"]*\" )?{_WORD}(?: {_WORD})?"
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _DESCRIBED = re.compile(
-    r", (?:[a-z][\w’'-]* ){0,4}(?:" + "|".join(sorted(TITLES | ROLES | {"undersecretary", "chairman", "chairwoman", "chair", "head"}))
+    r", (?:[a-z][\w’'-]* ){0,4}(?:"
+    + "|".join(sorted(TITLES | ROLES | {"undersecretary", "chairman", "chairwoman", "chair", "head"}))
     + r")\b"
 )
 _AGED = re.compile(r", \d{1,3}(?:,|\.|\b)")
@@ -42,7 +45,7 @@ def strip_possessive(name: str) -> str:
 
 def name_words(phrase: str) -> list[str]:
     """The words of a phrase without punctuation at their ends and without a possessive."""
-    return [w for w in (strip_possessive(raw.strip(".,;:!?\"“”()[]")) for raw in phrase.split()) if w]
+    return [w for w in (strip_possessive(raw.strip('.,;:!?"“”()[]')) for raw in phrase.split()) if w]
 
 
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.? ")
@@ -54,12 +57,17 @@ def proper_name(phrase: str) -> str | None:
     The last run of capitalised words is taken, titles and roles dropped.
     """
     honoured = _HONORIFIC.search(phrase)
-    head = re.split(r",| who | of | for | at | from ", phrase[honoured.end() :] if honoured else phrase, maxsplit=1)[0]
+    head = re.split(
+        r",| who | of | for | at | from ", phrase[honoured.end() :] if honoured else phrase, maxsplit=1
+    )[0]
     words = name_words(head)
     run: list[str] = []
     for word in reversed(words):
         bare = word.lower()
-        if not (word[:1].isupper() or bare.startswith(("al-", "el-")) or bare in _LOWER_PARTICLES) or bare in FUNCTION_WORDS:
+        if (
+            not (word[:1].isupper() or bare.startswith(("al-", "el-")) or bare in _LOWER_PARTICLES)
+            or bare in FUNCTION_WORDS
+        ):
             break
         if bare in TITLES or bare in ROLES or bare in SPOKES:
             break
@@ -101,13 +109,19 @@ def _past_titles(words: list[str], offset: int) -> tuple[int, list[str]]:
 
 def _is_person(text: str, start: int, name: str) -> bool:
     lowered = [w.lower() for w in name.split()]
-    if is_outlet(name) or any(w in BODIES or w in DOCUMENTS or w in OUTLET_NOUNS or w in _NOT_PEOPLE for w in lowered):
+    if is_outlet(name) or any(
+        w in BODIES or w in DOCUMENTS or w in OUTLET_NOUNS or w in _NOT_PEOPLE for w in lowered
+    ):
         return False
     if "of" in lowered or "and" in lowered or "the" in lowered or "&" in lowered or name.isupper():
         return False
-    before = text[max(0, start - 30) : start].rstrip("“\" ").split()
+    before = text[max(0, start - 30) : start].rstrip('“" ').split()
     role_first = text[max(0, start - 2) : start] == ", " and _after_role(text, start, start + len(name))
-    titled = role_first or bool(before) and (before[-1].lower().strip(".") in TITLES | ROLES | SPOKES or before[-1].lower() in _RELATIONS)
+    titled = (
+        role_first
+        or bool(before)
+        and (before[-1].lower().strip(".") in TITLES | ROLES | SPOKES or before[-1].lower() in _RELATIONS)
+    )
     surname = re.escape(name.split()[-1])
     after = text[start + len(name) : start + len(name) + 12]
     again = re.search(rf"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir)\.? {surname}\b", text)
@@ -120,13 +134,28 @@ def _is_person(text: str, start: int, name: str) -> bool:
         or again
         or _AGED.match(after)
         or _DESCRIBED.match(text[start + len(name) : start + len(name) + 60])
-        or after.startswith((", a ", ", an ", ", the ", ", who", " said", " says", " told", ", director", ", chair", ", editor"))
+        or after.startswith(
+            (
+                ", a ",
+                ", an ",
+                ", the ",
+                ", who",
+                " said",
+                " says",
+                " told",
+                ", director",
+                ", chair",
+                ", editor",
+            )
+        )
         or lowered[0] in FIRST_NAMES
         or (surname_alone and not first_alone)
     )
 
 
 _BEFORE_NAMES = TITLES | ROLES | SPOKES | FUNCTION_WORDS - {"of", "for", "and"} | DAYS | MONTHS
+
+
 def _after_role(text: str, start: int, end: int) -> bool:
     """Whether "the society's secretary general, Ana Roe," puts the role before the name."""
     clause = re.split(r"[.;\n]", text[max(0, start - 90) : start])[-1].lower()
@@ -134,8 +163,10 @@ def _after_role(text: str, start: int, end: int) -> bool:
     return described and text[end : end + 1] == ","
 
 
-_RELATIONS = frozenset("wife husband son daughter brother sister mother father founder co-founder editor reporter journalist"
-                       " blogger actor actress singer author economist historian candidate".split())
+_RELATIONS = frozenset(
+    "wife husband son daughter brother sister mother father founder co-founder editor reporter journalist"
+    " blogger actor actress singer author economist historian candidate".split()
+)
 _NOT_PEOPLE = frozenset(
     "north south east west new united states kingdom street road avenue river mountain lake island islands ocean sea airport"
     " park square building tower stadium day act bill award prize cup games olympics war world republic valley bay"
@@ -173,7 +204,9 @@ def person_in(phrase: str, known: tuple[Named, ...]) -> str | None:
     """
     parts = [part.strip() for part in phrase.split(",")]
     for named in known:
-        opens = parts[0].endswith(named.name) and not re.search(r"\b(?:of|for|to|by|with) (?:\w+ )?$", parts[0][: -len(named.name)])
+        opens = parts[0].endswith(named.name) and not re.search(
+            r"\b(?:of|for|to|by|with) (?:\w+ )?$", parts[0][: -len(named.name)]
+        )
         if opens or named.name in parts[1:]:
             return named.name
         titled = re.search(rf"(?:of|for) [A-Z]\w+ {re.escape(named.name)}$", parts[0])

@@ -74,7 +74,9 @@ def _quotation(base: int, opened: int, closed: int, end: int, depth: int = 0) ->
 
 
 # An apostrophe is no quotation: 'tis, '90s, rock 'n' roll, the officials' homes.
-_SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[\"“—–-])|^)[‘'](?!\d0s\b|n[’']|tis\b|twas\b|em\b|til\b|cause\b)(?=\w)")
+_SINGLE_OPEN = re.compile(
+    r"(?:(?<=[\s(\[\"“—–-])|^)[‘'](?!\d0s\b|n[’']|tis\b|twas\b|em\b|til\b|cause\b)(?=\w)"
+)
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")
 
 
@@ -87,7 +89,10 @@ def _singles(line: str, base: int, doubles: list[Quotation]) -> Iterator[Quotati
             continue
         span = Span(base + opening.start(), base + closing + 1)
         depth = int(any(d.inner.contains(span) for d in doubles))
-        crosses = any(d.span.overlaps(span) and not d.inner.contains(span) and not span.contains(d.span) for d in doubles)
+        crosses = any(
+            d.span.overlaps(span) and not d.inner.contains(span) and not span.contains(d.span)
+            for d in doubles
+        )
         if not crosses:
             yield from _quotation(base, opening.start(), closing, closing + 1, depth)
         at = closing + 1

@@ -15,14 +15,22 @@ from bot.analysis.lexicon.grammar import DAYS, FUNCTION_WORDS, MONTHS
 _WORD = re.compile(r"[^\W\d_][\w’'-]+|\d[\d,.]*\d|\d")
 _QUESTION = re.compile(r"\?[\"”’')\]]*$")
 _POINTING = re.compile(r"^(?:this|that|these|those|it|such)\b", re.IGNORECASE)
-_META = re.compile(r"\b(?:read (?:more|the (?:full|rest))|click|subscribe|sign up|follow us|see (?:also|below)|pictured|file photo)\b", re.IGNORECASE)
+_META = re.compile(
+    r"\b(?:read (?:more|the (?:full|rest))|click|subscribe|sign up|follow us|see (?:also|below)|pictured|file photo)\b",
+    re.IGNORECASE,
+)
 _DENIES_REPORT = re.compile(
     r"\b(?:rumou?rs?|reports?|claims?|story|allegations?|accusations?|account)\b[^.]{0,60}"
     r"\b(?:untrue|not true|false|baseless|ridiculous|nonsense|wrong|incorrect|inaccurate|fake|hoax|denied)\b"
     r"|\b(?:denied|denies|deny|dismiss(?:ed|es)?|refut(?:ed|es)|reject(?:ed|s)?)\b[^.]{0,40}\b(?:rumou?rs?|reports?|claims?|story|allegations?|accusations?)\b",
     re.IGNORECASE,
 )
-_DULL = FUNCTION_WORDS | DAYS | MONTHS | frozenset("said says say told according also mr mrs ms would could".split())
+_DULL = (
+    FUNCTION_WORDS
+    | DAYS
+    | MONTHS
+    | frozenset("said says say told according also mr mrs ms would could".split())
+)
 
 
 def content_words(text: str) -> frozenset[str]:

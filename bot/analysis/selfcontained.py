@@ -8,7 +8,10 @@ from bot.model.article import Kind, Source
 
 _EDGES = " \t\n,;:—–-"
 _LANGUAGE_MARK = re.compile(r"\s*\(\(\w+\)\)")
-_LEADING = re.compile(r"^(?:that|and|but|however|also|still|meanwhile|additionally|in addition|moreover|so|thus)\b,?\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:that|and|but|however|also|still|meanwhile|additionally|in addition|moreover|so|thus)\b,?\s+",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"^(he|she|they|it)\b(?!['’]s? (?:clear|true|unclear|possible|likely))", re.IGNORECASE)
 _OWN = {"he", "she", "they"}
 
@@ -20,14 +23,21 @@ def sentence_of(content: str, speaker: Source | None, subject: str | None) -> st
     indirect clause speaks of him- or herself. Quotation marks around the whole are dropped.
     """
     text = " ".join(_LANGUAGE_MARK.sub("", content).split()).strip(_EDGES)
-    text = _unquoted(text).strip(_EDGES)
+    text = _balanced(_unquoted(text).strip(_EDGES))
     while (shorter := _LEADING.sub("", text)) != text:
         text = shorter
     text = _PRONOUN.sub(lambda m: _antecedent(m.group(1), speaker, subject), text)
     if not text:
         return content.strip()
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?…\"”’" else text + "."
+    return text if text[-1] in '.!?…"”’' else text + "."
+
+
+def _balanced(text: str) -> str:
+    """Without a bracket that nothing closes or opens."""
+    if text.count("(") != text.count(")"):
+        text = text.removeprefix("(").removesuffix(")").strip(_EDGES)
+    return text
 
 
 def _antecedent(pronoun: str, speaker: Source | None, subject: str | None) -> str:

@@ -22,7 +22,9 @@ _REASON = re.compile(
     r"|(?:asked|requested|declined|wished)(?: not)? to (?:be named|be identified|remain anonymous)[^.,;]*",
     re.IGNORECASE,
 )
-_PLATFORM_NAMES = re.compile(r"\b(?:Facebook|Twitter|Telegram|Instagram|YouTube|Reddit|TikTok|Weibo|VKontakte|LinkedIn|Tumblr|Myspace|X)\b")
+_PLATFORM_NAMES = re.compile(
+    r"\b(?:Facebook|Twitter|Telegram|Instagram|YouTube|Reddit|TikTok|Weibo|VKontakte|LinkedIn|Tumblr|Myspace|X)\b"
+)
 _CAPITALS = re.compile(r"(?:the |The )?[A-Z][\w./&’-]*(?: (?:of |and |the )?[A-Z][\w./&’-]*)*")
 
 
@@ -49,7 +51,11 @@ def resolve(
 def _body_text(article: Article) -> str:
     """The text with the headline blanked out: its capitals say nothing about names."""
     head = article.headline
-    return article.text if head is None else article.text[: head.start] + " " * len(head) + article.text[head.end :]
+    return (
+        article.text
+        if head is None
+        else article.text[: head.start] + " " * len(head) + article.text[head.end :]
+    )
 
 
 def _sources(scene: Scene, attribution: Attribution, done: Sequence[Resolved]) -> tuple[Source, ...]:
@@ -91,7 +97,9 @@ def _as_is(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> S
 
 def _person(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name = person_in(phrase.strip(" ,"), scene.known) or proper_name(phrase) or phrase.strip(" ,")
-    return Source(name=phrase.strip(" ,"), kind=Kind.PERSON, span=span, canonical=fullest(name, scene.known) or name)
+    return Source(
+        name=phrase.strip(" ,"), kind=Kind.PERSON, span=span, canonical=fullest(name, scene.known) or name
+    )
 
 
 def _anonymous(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
@@ -101,7 +109,11 @@ def _anonymous(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) 
         if known:
             return Source(name=phrase.strip(" ,"), kind=Kind.PERSON, span=span, canonical=known)
     return Source(
-        name=phrase.strip(" ,"), kind=Kind.ANONYMOUS, span=span, degree=degree_of(phrase), count=count_of(phrase)
+        name=phrase.strip(" ,"),
+        kind=Kind.ANONYMOUS,
+        span=span,
+        degree=degree_of(phrase),
+        count=count_of(phrase),
     )
 
 
@@ -114,7 +126,9 @@ def _holder(scene: Scene, role: str, span: Span) -> str | None:
         if named.start < span.start
         and (
             re.search(rf"\b{re.escape(role)}(?: \w+)? {re.escape(named.name)}", before, re.IGNORECASE)
-            or re.search(rf"{re.escape(named.name)}, [^.;]{{0,40}}\b{re.escape(role)}\b", before, re.IGNORECASE)
+            or re.search(
+                rf"{re.escape(named.name)}, [^.;]{{0,40}}\b{re.escape(role)}\b", before, re.IGNORECASE
+            )
         )
     ]
     return holders[-1] if holders else None
@@ -128,7 +142,9 @@ def _body(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> So
 def _longer_body(scene: Scene, phrase: str, span: Span) -> str | None:
     """ "the directorate" -> the last body named before that has the word in its name."""
     head = head_noun(phrase)
-    generic = phrase.lower().startswith(("the ", "its ", "their ")) and not any(w[:1].isupper() for w in phrase.split()[1:])
+    generic = phrase.lower().startswith(("the ", "its ", "their ")) and not any(
+        w[:1].isupper() for w in phrase.split()[1:]
+    )
     if not generic or head not in BODIES:
         return None
     pattern = re.compile(
@@ -154,7 +170,9 @@ def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -
         outlet = _publisher(scene, span)
         if outlet:
             return Source(name=name, kind=Kind.OUTLET, span=span, canonical=outlet)
-    return Source(name=name, kind=Kind.DOCUMENT, span=span)
+    earlier = next((s for r in reversed(done) for s in r.sources if s.kind is Kind.DOCUMENT), None) if bare else None
+    same = earlier is not None and head_noun(earlier.name) == head and len(earlier.label) > len(name)
+    return Source(name=name, kind=Kind.DOCUMENT, span=span, canonical=earlier.label if same and earlier else None)
 
 
 def _publisher(scene: Scene, span: Span) -> str | None:
@@ -169,7 +187,9 @@ def _publisher(scene: Scene, span: Span) -> str | None:
 def _outlet(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name = phrase.strip(" ,")
     generic = head_noun(name) in OUTLET_NOUNS and not any(w[:1].isupper() for w in name.split()[1:])
-    return Source(name=name, kind=Kind.OUTLET, span=span, canonical=_publisher(scene, span) if generic else None)
+    return Source(
+        name=name, kind=Kind.OUTLET, span=span, canonical=_publisher(scene, span) if generic else None
+    )
 
 
 def _social(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
@@ -179,11 +199,18 @@ def _social(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> 
         (
             r.sources[0].label
             for r in reversed(done)
-            if r.sources and platform and any(s.kind is Kind.SOCIAL and s.name.lower() == platform.lower() for s in r.sources[1:])
+            if r.sources
+            and platform
+            and any(s.kind is Kind.SOCIAL and s.name.lower() == platform.lower() for s in r.sources[1:])
         ),
         None,
     )
-    return Source(name=phrase.strip(" ,"), kind=Kind.SOCIAL, span=span, canonical=f"{owner} on {platform}" if owner else None)
+    return Source(
+        name=phrase.strip(" ,"),
+        kind=Kind.SOCIAL,
+        span=span,
+        canonical=f"{owner} on {platform}" if owner else None,
+    )
 
 
 def _pronoun(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
@@ -215,7 +242,12 @@ def _plural(phrase: str, span: Span, done: Sequence[Resolved], pronoun: str) -> 
     if last and last.span and span.start - last.span.end < 600:
         return replace(last, name=phrase.strip(), span=span, canonical=last.label)
     kind = Kind.ORGANIZATION if pronoun == "it" else Kind.ANONYMOUS
-    return Source(name=phrase.strip(), kind=kind, span=span, degree=degree_of(phrase) if kind is Kind.ANONYMOUS else None)
+    return Source(
+        name=phrase.strip(),
+        kind=kind,
+        span=span,
+        degree=degree_of(phrase) if kind is Kind.ANONYMOUS else None,
+    )
 
 
 _MAKERS = {

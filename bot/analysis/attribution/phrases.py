@@ -52,11 +52,17 @@ def subject_after(toks: Sequence[Token], start: int) -> Range | None:
     end = start
     while end < len(toks) and end - start < _SUBJECT_REACH:
         tok = toks[end]
-        if tok.quoted or tok.text in ',;:"“”.!?—' or (tok.lower in CLAUSE_OPENERS and tok.lower not in {"and", "as"}):
+        if (
+            tok.quoted
+            or tok.text in ',;:"“”.!?—'
+            or (tok.lower in CLAUSE_OPENERS and tok.lower not in {"and", "as"})
+        ):
             break
         if tok.lower in _RELATIVE or tok.lower in AUXILIARIES or (end > start and tok.lower in SPEAKERS):
             break
-        if tok.lower in DAYS or (tok.lower in {"in", "on", "during", "at", "to"} and end > start and not _named_place(toks, end)):
+        if tok.lower in DAYS or (
+            tok.lower in {"in", "on", "during", "at", "to"} and end > start and not _named_place(toks, end)
+        ):
             break
         end += 1
     end = _with_right_apposition(toks, start, end)
@@ -77,8 +83,11 @@ def _with_right_apposition(toks: Sequence[Token], start: int, end: int) -> int:
 
 
 def _named_place(toks: Sequence[Token], at: int) -> bool:
-    return toks[at].lower in {"at", "in"} and at + 1 < len(toks) and toks[at + 1].capital and (
-        toks[at + 1].lower not in DAYS and toks[at + 1].lower not in MONTHS
+    return (
+        toks[at].lower in {"at", "in"}
+        and at + 1 < len(toks)
+        and toks[at + 1].capital
+        and (toks[at + 1].lower not in DAYS and toks[at + 1].lower not in MONTHS)
     )
 
 
@@ -101,10 +110,22 @@ def _with_apposition(toks: Sequence[Token], comma: int) -> Range | None:
             return (lettered[0], comma - 1) if lettered else None
         if inside.lower in _ASIDES:
             return _noun_phrase_ending(toks, at)
-        titled = inside.lower in DETERMINERS or inside.lower in {"who", "whose", "which", "speaking", "chief", "director"}
-        described = titled or inside.text.isdigit() or inside.lower in UNNAMED or any(
-            t.lower in UNNAMED or t.lower in {"of", "for", "at", "editor", "director", "president"}
-            for t in toks[at + 1 : comma]
+        titled = inside.lower in DETERMINERS or inside.lower in {
+            "who",
+            "whose",
+            "which",
+            "speaking",
+            "chief",
+            "director",
+        }
+        described = (
+            titled
+            or inside.text.isdigit()
+            or inside.lower in UNNAMED
+            or any(
+                t.lower in UNNAMED or t.lower in {"of", "for", "at", "editor", "director", "president"}
+                for t in toks[at + 1 : comma]
+            )
         )
         head = _noun_phrase_ending(toks, at)
         named = comma - at > 3 and all(t.capital for t in toks[at + 1 : comma - 1])
@@ -122,7 +143,9 @@ def _noun_phrase_ending(toks: Sequence[Token], end: int) -> Range | None:
     start = end
     while start and end - start < _SUBJECT_REACH and _belongs(toks, start - 1, end):
         start -= 1
-    while start < end and (toks[start].lower in _LEADING or (is_adverb(toks[start].text) and start + 1 < end)):
+    while start < end and (
+        toks[start].lower in _LEADING or (is_adverb(toks[start].text) and start + 1 < end)
+    ):
         start += 1
     start = _after_time(toks, start, end)
     return (start, end) if start < end and _nominal(toks, start, end) else None
@@ -133,7 +156,12 @@ def _after_time(toks: Sequence[Token], start: int, end: int) -> int:
     at = start
     if toks[at : at + 1] and at < end and toks[at].lower in {"on", "in", "last", "earlier", "late", "early"}:
         at += 1
-        while at < end and (toks[at].lower in DAYS or toks[at].lower in MONTHS or toks[at].text.isdigit() or toks[at].lower in {"this", "last", "week", "month", "year"}):
+        while at < end and (
+            toks[at].lower in DAYS
+            or toks[at].lower in MONTHS
+            or toks[at].text.isdigit()
+            or toks[at].lower in {"this", "last", "week", "month", "year"}
+        ):
             at += 1
         return at if at > start + 1 else start
     return at
@@ -160,14 +188,23 @@ def _belongs(toks: Sequence[Token], at: int, end: int) -> bool:
 
 def _joins(left: Token, right: Token) -> bool:
     """Whether "and" joins two names or two nouns rather than two clauses."""
-    return left.word and (right.capital or right.lower in UNNAMED or left.lower in UNNAMED) and (
-        left.capital or right.lower in UNNAMED or right.lower in DETERMINERS
+    return (
+        left.word
+        and (right.capital or right.lower in UNNAMED or left.lower in UNNAMED)
+        and (left.capital or right.lower in UNNAMED or right.lower in DETERMINERS)
     )
 
 
 def _nominal(toks: Sequence[Token], start: int, end: int) -> bool:
     """Whether the range can be a noun phrase at all: it has a word that is no mere function word."""
-    return any(
-        t.word and (t.lower in SPEAKERS or not (t.lower in PREPOSITIONS or t.lower in DETERMINERS or is_adverb(t.text)))
-        for t in toks[start:end]
-    ) and toks[start].lower not in PREPOSITIONS
+    return (
+        any(
+            t.word
+            and (
+                t.lower in SPEAKERS
+                or not (t.lower in PREPOSITIONS or t.lower in DETERMINERS or is_adverb(t.text))
+            )
+            for t in toks[start:end]
+        )
+        and toks[start].lower not in PREPOSITIONS
+    )

@@ -26,9 +26,13 @@ _ENDS = ".,;:!?—–- \t"
 # They name a thing and then what it is called: "called the ruling "absurd"", "described it as a success".
 _LABELLING = frozenset("call describe characterize characterise dismiss denounce condemn label".split())
 _INFERRING = frozenset("suggest indicate imply show".split())
-_SIGNS = frozenset("rumor rumour move this that it which evidence timing fact result decision change signs sign".split())
+_SIGNS = frozenset(
+    "rumor rumour move this that it which evidence timing fact result decision change signs sign".split()
+)
 # What follows is about the speaking, not what was said.
-_AFTERTHOUGHT = re.compile(r",? (?:but|and) (?:did not|didn.t|declined|refused|would not|gave no|offered no|could not say)\b")
+_AFTERTHOUGHT = re.compile(
+    r",? (?:but|and) (?:did not|didn.t|declined|refused|would not|gave no|offered no|could not say)\b"
+)
 _ACCORDING = (["according", "to"], ["in", "the", "words", "of"])
 _HAVE = frozenset({"have", "has", "had"})
 _BE = frozenset("is are was were been be being it's".split())
@@ -55,7 +59,12 @@ class _Line:
         afterthought = _AFTERTHOUGHT.search(self.text, start, end)
         end = afterthought.start() if afterthought else end
         for quote in self.quotes:
-            if quote.depth == 0 and not quote.scare and quote.span.start >= start and quote.span.start < end < quote.span.end:
+            if (
+                quote.depth == 0
+                and not quote.scare
+                and quote.span.start >= start
+                and quote.span.start < end < quote.span.end
+            ):
                 end = quote.span.end
         while start < end and self.text[start] in _ENDS:
             start += 1
@@ -68,7 +77,12 @@ def read_by_rules(article: Article) -> tuple[Attribution, ...]:
     """Every attribution of the article, in reading order."""
     quotes = quotations(article.text)
     lines = [
-        _Line(article.text, s, tokens(article.text, s.span, quotes), tuple(q for q in quotes if q.span.overlaps(s.span)))
+        _Line(
+            article.text,
+            s,
+            tokens(article.text, s.span, quotes),
+            tuple(q for q in quotes if q.span.overlaps(s.span)),
+        )
         for s in sentences(article.text, article.noise)
         if not s.noise
     ]
@@ -96,7 +110,9 @@ def _in_sentence(line: _Line) -> Iterator[Attribution]:
 
 def _according(line: _Line, at: int) -> Attribution | None:
     toks = line.toks
-    opener = next((words for words in _ACCORDING if [t.lower for t in toks[at : at + len(words)]] == words), None)
+    opener = next(
+        (words for words in _ACCORDING if [t.lower for t in toks[at : at + len(words)]] == words), None
+    )
     if opener is None:
         return None
     first = end = at + len(opener)
@@ -110,7 +126,8 @@ def _according(line: _Line, at: int) -> Attribution | None:
     source, cue = line.span((first, end)), line.span((at, first))
     before = line.content(line.sentence.span.start, cue.start)
     after = line.content(source.end, line.sentence.span.end)
-    content = after if len(_words(line, before)) < 3 else before
+    quoted = any(q.span.start - source.end in range(4) and not q.scare for q in line.quotes)
+    content = after if quoted or len(_words(line, before)) < 3 else before
     return Attribution(source=(source,), cue=(cue,), content=content) if content else None
 
 
@@ -120,7 +137,12 @@ def _past_name(toks: Sequence[Token], comma: int) -> int:
     while at < len(toks) and toks[at].text == "," and toks[at + 1 : at + 2] and toks[at + 1].capital:
         stop = next((i for i in range(at + 1, min(len(toks), at + 7)) if not toks[i].capital), None)
         lettered = stop is not None and stop == at + 2 and toks[at + 1].text.isupper()
-        if stop is None or toks[stop].text not in ",." or not (lettered or stop >= at + 3) or toks[at + 1].lower in DAYS:
+        if (
+            stop is None
+            or toks[stop].text not in ",."
+            or not (lettered or stop >= at + 3)
+            or toks[at + 1].lower in DAYS
+        ):
             break
         at = stop
     return at
@@ -193,7 +215,13 @@ def _verbal(line: _Line, at: int) -> Attribution | None:
         return Attribution(source=(source,), cue=(cue,), content=(*left, *after))
     if not right or len(_words(line, right)) < 2:
         return None
-    published = line.toks[subject[1] - 1].lower in DOCUMENTS and base in {"find", "show", "estimate", "put", "rule"}
+    published = line.toks[subject[1] - 1].lower in DOCUMENTS and base in {
+        "find",
+        "show",
+        "estimate",
+        "put",
+        "rule",
+    }
     if base in NEEDS_CLAUSE and not published and not _opens_content(line, at):
         return None
     return Attribution(source=(source,), cue=(cue,), content=right)
@@ -205,7 +233,11 @@ def _is_verb(toks: Sequence[Token], at: int) -> bool:
     after = toks[at + 1] if at + 1 < len(toks) else None
     if before is None:
         return tok.lower.endswith("ing") and tok.lower in {"citing", "quoting"}
-    if before.lower == "to" or before.lower in DETERMINERS - {"that", "this", "one"} or before.lower in PREPOSITIONS - {"by"}:
+    if (
+        before.lower == "to"
+        or before.lower in DETERMINERS - {"that", "this", "one"}
+        or before.lower in PREPOSITIONS - {"by"}
+    ):
         return tok.lower in {"citing", "quoting"}
     if tok.lower in NOUNISH:
         return _verb_despite_noun(before, after)
@@ -234,9 +266,14 @@ def _after_addressee(line: _Line, at: int) -> int:
         nxt = _past_noun_phrase(toks, nxt)
     limit = min(len(toks), nxt + 14)
     stop = next(
-        (i for i in range(nxt, limit) if toks[i].lower == "that" or toks[i].text in ':"“' or toks[i].quoted), None
+        (i for i in range(nxt, limit) if toks[i].lower == "that" or toks[i].text in ':"“' or toks[i].quoted),
+        None,
     )
-    if stop is not None and nxt < len(toks) and (toks[nxt].lower in PREPOSITIONS or toks[nxt].lower in DAYS or is_adverb(toks[nxt].text)):
+    if (
+        stop is not None
+        and nxt < len(toks)
+        and (toks[nxt].lower in PREPOSITIONS or toks[nxt].lower in DAYS or is_adverb(toks[nxt].text))
+    ):
         nxt = stop
     elif nxt < len(toks) and toks[nxt].lower in DAYS:
         nxt += 1
@@ -251,7 +288,11 @@ def _past_noun_phrase(toks: Sequence[Token], at: int) -> int:
     if at < len(toks) and toks[at].lower in SPEAKERS | {"me", "him", "her", "them", "us"}:
         return at + 1
     if at < len(toks) and toks[at].capital:
-        while at < len(toks) and (toks[at].capital or toks[at].text in "'’&" or toks[at].lower in {"of", "'s"}) and at - start < 8:
+        while (
+            at < len(toks)
+            and (toks[at].capital or toks[at].text in "'’&" or toks[at].lower in {"of", "'s"})
+            and at - start < 8
+        ):
             at += 1
         return at
     while at < len(toks) and at - start < 10:
@@ -272,9 +313,15 @@ def _opens_content(line: _Line, at: int) -> bool:
     if SAYING[toks[at].lower] in _LABELLING:
         near = toks[at + 1 : at + 12]
         return any(t.lower == "as" or t.text in '"“' or t.quoted for t in near)
-    if after[0].lower in {"that", "as", "how", "whether", "why"} or after[0].text in ':,"“' or after[0].quoted:
+    if (
+        after[0].lower in {"that", "as", "how", "whether", "why"}
+        or after[0].text in ':,"“'
+        or after[0].quoted
+    ):
         return True
-    return after[0].lower in SPEAKERS or any(t.lower in {"that", "would", "will", "is", "are", "was", "were", "has", "have"} for t in after[1:])
+    return after[0].lower in SPEAKERS or any(
+        t.lower in {"that", "would", "will", "is", "are", "was", "were", "has", "have"} for t in after[1:]
+    )
 
 
 def _trails(line: _Line, subject: Range, at: int) -> bool:
@@ -316,7 +363,10 @@ def _cited_as_saying(toks: Sequence[Token], at: int) -> Range | None:
     """ "The paper quotes two aides as saying …": the aides say it."""
     if at < 3 or toks[at - 1].lower != "as" or not toks[at].lower.endswith("ing"):
         return None
-    verb = next((i for i in range(at - 2, max(-1, at - 16), -1) if SAYING.get(toks[i].lower) in {"cite", "quote"}), None)
+    verb = next(
+        (i for i in range(at - 2, max(-1, at - 16), -1) if SAYING.get(toks[i].lower) in {"cite", "quote"}),
+        None,
+    )
     return (verb + 1, at - 1) if verb is not None and verb + 1 < at - 1 else None
 
 
@@ -341,7 +391,9 @@ def _with_loose_quotes(
     """Give quotations that no cue holds to the one who was speaking, if somebody was."""
     result = list(found)
     for quote in quotes:
-        loose = quote.depth == 0 and not quote.scare and not any(n.overlaps(quote.span) for n in article.noise)
+        loose = (
+            quote.depth == 0 and not quote.scare and not any(n.overlaps(quote.span) for n in article.noise)
+        )
         if not loose or any(c.overlaps(quote.span) for a in result for c in a.content):
             continue
         speaker = _speaker_before(article.text, result, quote)
@@ -353,17 +405,25 @@ def _with_loose_quotes(
 
 def _speaker_before(text: str, found: Sequence[Attribution], quote: Quotation) -> Attribution | None:
     """The attribution whose speech goes on: its quotation ends just before, in this paragraph or the last."""
-    earlier = [a for a in found if a.content and a.cue and max(p.end for p in (*a.content, *a.cue, *a.source)) <= quote.span.start]
+    earlier = [
+        a
+        for a in found
+        if a.content and a.cue and max(p.end for p in (*a.content, *a.cue, *a.source)) <= quote.span.start
+    ]
     if not earlier:
         return None
     last = max(earlier, key=lambda a: max(p.end for p in (*a.content, *a.cue, *a.source)))
     end = max(p.end for p in (*last.content, *last.cue, *last.source))
     between = text[end : quote.span.start]
-    spoken = any(mark in text[p.start - 1 if p.start else 0 : p.end + 1] for p in last.content for mark in '"“«')
+    spoken = any(
+        mark in text[p.start - 1 if p.start else 0 : p.end + 1] for p in last.content for mark in '"“«'
+    )
     return last if spoken and not between.strip(_ENDS + "\n\"”’'»)(it") else None
 
 
-def _introduced(article: Article, found: Sequence[Attribution], quotes: Sequence[Quotation]) -> Iterator[Attribution]:
+def _introduced(
+    article: Article, found: Sequence[Attribution], quotes: Sequence[Quotation]
+) -> Iterator[Attribution]:
     """A quotation in a paragraph of its own after "…, she wrote:" or "… posted on Facebook:"."""
     text = article.text
     for quote in quotes:
@@ -376,9 +436,24 @@ def _introduced(article: Article, found: Sequence[Attribution], quotes: Sequence
         if start >= len(head) - 1:
             continue
         toks = tokens(text, Span(start, len(head)), quotes)
-        verb = next((i for i in range(len(toks) - 1, 0, -1) if toks[i].lower in SAYING or toks[i].lower in {"called", "posted"}), None)
+        verb = next(
+            (
+                i
+                for i in range(len(toks) - 1, 0, -1)
+                if toks[i].lower in SAYING or toks[i].lower in {"called", "posted"}
+            ),
+            None,
+        )
         subject = subject_before(toks, verb) if verb else None
         if verb is None or subject is None:
             continue
         source = Span(toks[subject[0]].span.start, toks[subject[1] - 1].span.end)
-        yield Attribution(source=(source,), cue=(Span(toks[verb].span.start, toks[-2].span.end if len(toks) > verb + 1 else toks[verb].span.end),), content=(quote.span,))
+        yield Attribution(
+            source=(source,),
+            cue=(
+                Span(
+                    toks[verb].span.start, toks[-2].span.end if len(toks) > verb + 1 else toks[verb].span.end
+                ),
+            ),
+            content=(quote.span,),
+        )

@@ -39,6 +39,8 @@ def tokens(text: str, span: Span, quotations: Sequence[Quotation]) -> list[Token
     """The tokens of text[span], in order. Words of scare quotes count as the writer's."""
     spoken = [q.span for q in quotations if q.depth == 0 and not q.scare and q.span.overlaps(span)]
     return [
-        Token(m.group(), m.group().lower(), at := Span(m.start(), m.end()), any(s.contains(at) for s in spoken))
+        Token(
+            m.group(), m.group().lower(), at := Span(m.start(), m.end()), any(s.contains(at) for s in spoken)
+        )
         for m in _TOKEN.finditer(text, span.start, span.end)
     ]

@@ -29,11 +29,17 @@ OUTLETS = frozenset(
     "novaya gazeta|ukrinform|unian|rossiya 24|nhk|asahi shimbun|yomiuri shimbun|the australian|nine news|9news|stuff|"
     "radio new zealand|rnz|rté|rte|svt|nrk|dr|yle|quartz|the information|daily beast|the daily beast|daily caller|"
     "the daily caller|axel springer|scmp|south china morning post|channel newsasia|univision|telemundo|o globo|"
-    "folha de s.paulo|clarín|la nación|washington examiner|mother jones|the nation|national review|the guardian".split("|")
+    "folha de s.paulo|clarín|la nación|washington examiner|mother jones|the nation|national review|the guardian".split(
+        "|"
+    )
 )
 _SITE = re.compile(r"^[a-z0-9-]+\.(?:com|org|net|news|co\.uk|ca|co|io|tv|ru|de|fr)$")
 # Words that look like an outlet's ending but are no outlet alone.
-NO_OUTLET = frozenset("the news|news|the press|press|post|the post|the times|today|the sun|sun|the record|record|star".split("|"))
+NO_OUTLET = frozenset(
+    "the news|news|the press|press|post|the post|the times|today|the sun|sun|the record|record|star".split(
+        "|"
+    )
+)
 
 # Platforms whose posts are by whoever holds the account.
 PLATFORMS = frozenset(
@@ -80,4 +86,9 @@ def is_outlet(name: str) -> bool:
         return True
     words = bare.split()
     original = name.split()
-    return len(words) > 1 and words[-1] in OUTLET_ENDINGS and original[-1][:1].isupper() and original[-2][:1].isupper()
+    return (
+        len(words) > 1
+        and words[-1] in OUTLET_ENDINGS
+        and original[-1][:1].isupper()
+        and original[-2][:1].isupper()
+    )

@@ -39,4 +39,6 @@ FUNCTION_WORDS = (
 
 def is_adverb(word: str) -> bool:
     """Whether a word may stand between a subject and its verb; a capital makes it a name ("Kelly")."""
-    return word in ADVERBS or (word.islower() and word.endswith("ly") and word not in {"family", "ally", "assembly"})
+    return word in ADVERBS or (
+        word.islower() and word.endswith("ly") and word not in {"family", "ally", "assembly"}
+    )

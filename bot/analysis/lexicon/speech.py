@@ -74,6 +74,8 @@ PASSIVE_REPORT = frozenset(
 )
 REPORT_ADVERBS = frozenset("reportedly allegedly supposedly purportedly".split())
 
-DENYING = frozenset(form for base in ("deny", "reject", "dispute", "dismiss", "refute") for form in forms(base))
+DENYING = frozenset(
+    form for base in ("deny", "reject", "dispute", "dismiss", "refute") for form in forms(base)
+)
 # Verbs that refuse a statement rather than make one.
 NO_COMMENT = frozenset("decline declined declines refuse refused refuses".split())
