@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.analysis.describe import count_of, degree_of
 from bot.analysis.findings import Resolved, Sentence
+from bot.analysis.hands import Hands, hands, named_best, same_hand
 from bot.analysis.lexicon.bodies import is_outlet
-from bot.analysis.lexicon.grammar import FUNCTION_WORDS
-from bot.analysis.names import name_words, strip_possessive
+from bot.analysis.names import strip_possessive
 from bot.model.article import Article, Kind, Link, Source, Span
 
 _RELAYED = re.compile(
@@ -41,10 +41,18 @@ class Relays:
     """What the whole article says about who stands behind whom: pairs of downstream and upstream sources."""
 
     pairs: tuple[tuple[Source, Source], ...]
+    hands: Hands
 
     def behind(self, source: Source) -> Source | None:
         """The source that the given one is said to rest on, if the article says so anywhere."""
-        return next((up for down, up in self.pairs if same_hand(down, source)), None)
+        return next(
+            (
+                up
+                for down, up in self.pairs
+                if self.hands.same(down, source) and not self.hands.same(up, source)
+            ),
+            None,
+        )
 
 
 def relays(article: Article, sentences: Sequence[Sentence], resolved: Sequence[Resolved]) -> Relays:
@@ -53,7 +61,8 @@ def relays(article: Article, sentences: Sequence[Sentence], resolved: Sequence[R
     for sentence in sentences:
         inside = ordered_sources(article, sentence.span, resolved)
         pairs.extend((down, up) for up, down in pairwise(hands_of(inside)) if down.kind is not Kind.PERSON)
-    return Relays(pairs=tuple(pairs))
+    everyone = [s for pair in pairs for s in pair] + [s for r in resolved for s in r.sources]
+    return Relays(pairs=tuple(pairs), hands=hands(everyone))
 
 
 def _came_from(article: Article, span: Span) -> Iterator[Source]:
@@ -93,8 +102,10 @@ def _is_aside(article: Article, found: Resolved, others: Sequence[Resolved]) -> 
     "The report says the firm will close, with its owner claiming …" relays nothing of the owner's for the
     most part: only an inner attribution that opens the outer content passes for upstream.
     """
+    participle = any(article.slice(c).lower().endswith("ing") for c in found.attribution.cue)
+    reach = 0 if participle and not _is_citing(article, found) else _OPENING_REACH
     return any(
-        c.start + _OPENING_REACH < found.start < c.end
+        c.start + reach < found.start < c.end
         for other in others
         if other is not found and not _is_citing(article, other)
         for c in other.attribution.content
@@ -150,14 +161,14 @@ def _distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 def chain(article: Article, sources: Sequence[Source], relays_known: Relays) -> tuple[Link, ...]:
     """The claim's way here, most upstream first, this article last."""
-    hands = hands_of(sources)
-    while hands and len(hands) < _MAX_LINKS and hands[0].kind is not Kind.PERSON:
-        up = relays_known.behind(hands[0])
-        if up is None or any(same_hand(up, h) for h in hands):
+    way = hands_of(sources)
+    while way and len(way) < _MAX_LINKS and way[0].kind is not Kind.PERSON:
+        up = relays_known.behind(way[0])
+        if up is None or any(relays_known.hands.same(up, h) for h in way):
             break
-        hands.insert(0, up)
+        way.insert(0, up)
     return (
-        *(Link(name=h.label, kind=h.kind.value) for h in hands),
+        *(Link(name=h.label, kind=h.kind.value) for h in way),
         Link(name=article.outlet or "this article", kind="article"),
     )
 
@@ -168,49 +179,15 @@ def hands_of(sources: Sequence[Source]) -> list[Source]:
     return owners or list(sources)
 
 
-_GENERIC = FUNCTION_WORDS | frozenset(
-    "mr mrs ms dr chief senior main new old former said group official officials spokesman spokeswoman spokesperson"
-    " report reports statement post".split()
-)
-
-
-def _stems(name: str) -> frozenset[str]:
-    words = [w.lower() for w in name_words(name)]
-    return frozenset(w[:6] for w in words if w not in _GENERIC and len(w) > 2)
-
-
-def same_hand(a: Source, b: Source) -> bool:
-    """Whether two sources are one: equal names, or bodies and unnamed officials that share two telling words.
-
-    Two telling words are asked for because one ("Ministry") joins bodies that have nothing in common.
-    """
-    if a.label.lower() == b.label.lower():
-        return True
-    left, right = _stems(a.label), _stems(b.label)
-    if not left or not right:
-        return False
-    if Kind.PERSON in {a.kind, b.kind}:
-        return a.kind is b.kind and (left <= right or right <= left)
-    if Kind.OUTLET in {a.kind, b.kind}:
-        return a.kind is b.kind and left == right
-    # A document of a body ("the intelligence reports") needs only the body's telling word.
-    kinds = {a.kind, b.kind}
-    needed = 1 if kinds == {Kind.DOCUMENT, Kind.ORGANIZATION} else 2
-    if Kind.ANONYMOUS not in kinds:
-        needed = min(needed, len(left), len(right))
-    return len(left & right) >= needed
-
-
-def origins(chains_roots: Sequence[Source]) -> tuple[Source, ...]:
-    """The independent roots: each hand once, named as fully as any chain names it."""
-    kept: list[Source] = []
-    for root in chains_roots:
-        twin = next((i for i, other in enumerate(kept) if same_hand(root, other)), None)
-        if twin is None:
-            kept.append(root)
-        elif len(root.label) > len(kept[twin].label) and root.kind is kept[twin].kind:
-            kept[twin] = root
-    return tuple(kept)
+def origins(roots: Sequence[Source], known: Relays) -> tuple[Source, ...]:
+    """The independent roots in reading order: each hand once, under its best name."""
+    kept: dict[int | str, Source] = {}
+    for root in roots:
+        number = known.hands.of(root)
+        key = root.label.lower() if number is None else number
+        best = root if number is None else named_best([r for r in roots if known.hands.same(r, root)])
+        kept.setdefault(key, replace(best, name=best.label))
+    return tuple(kept.values())
 
 
 def root_of(sources: Sequence[Source], relays_known: Relays) -> Source | None:
@@ -222,7 +199,7 @@ def root_of(sources: Sequence[Source], relays_known: Relays) -> Source | None:
     while (
         root.kind is not Kind.PERSON
         and (up := relays_known.behind(root))
-        and not any(same_hand(up, s) for s in seen)
+        and not any(relays_known.hands.same(up, s) for s in seen)
     ):
         root = up
         seen.append(up)

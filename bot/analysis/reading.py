@@ -26,7 +26,7 @@ def take_apart(article: Article, reader: Reader = read_by_rules) -> Findings:
         quotations=quotes,
         attributions=resolved,
         claims=found,
-        origins=origins(roots),
+        origins=origins(roots, known),
     )
 
 

@@ -147,9 +147,10 @@ def _longer_body(scene: Scene, phrase: str, span: Span) -> str | None:
     )
     if not generic or head not in BODIES:
         return None
+    noun = f"(?:{re.escape(head)}|{re.escape(head.capitalize())})"
     pattern = re.compile(
-        rf"(?:[A-Z][\w’'.&-]+ (?:of |for |and |the |chief |main |general )*)*\b{re.escape(head)}\b(?: (?:of|for) (?:the |its )?[A-Za-z][\w’'-]+)?",
-        re.IGNORECASE if head.islower() else 0,
+        r"[A-Z][\w’'.&-]+ (?:(?:[A-Z][\w’'.&-]+|of|for|and|the|chief|main|general|national|federal) )*"
+        rf"{noun}\b(?: (?:of|for) (?:the |its )?[A-Za-z][\w’'-]+)?"
     )
     best: str | None = None
     for match in pattern.finditer(scene.article.text, 0, span.start):
@@ -170,9 +171,15 @@ def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -
         outlet = _publisher(scene, span)
         if outlet:
             return Source(name=name, kind=Kind.OUTLET, span=span, canonical=outlet)
-    earlier = next((s for r in reversed(done) for s in r.sources if s.kind is Kind.DOCUMENT), None) if bare else None
+    earlier = (
+        next((s for r in reversed(done) for s in r.sources if s.kind is Kind.DOCUMENT), None)
+        if bare
+        else None
+    )
     same = earlier is not None and head_noun(earlier.name) == head and len(earlier.label) > len(name)
-    return Source(name=name, kind=Kind.DOCUMENT, span=span, canonical=earlier.label if same and earlier else None)
+    return Source(
+        name=name, kind=Kind.DOCUMENT, span=span, canonical=earlier.label if same and earlier else None
+    )
 
 
 def _publisher(scene: Scene, span: Span) -> str | None:

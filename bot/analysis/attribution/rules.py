@@ -25,6 +25,8 @@ from bot.model.article import Article, Attribution, Span
 _ENDS = ".,;:!?—–- \t"
 # They name a thing and then what it is called: "called the ruling "absurd"", "described it as a success".
 _LABELLING = frozenset("call describe characterize characterise dismiss denounce condemn label".split())
+# "with officials saying": a long phrase before an -ing form is a clause of its own, not its subject.
+_PARTICIPLE_SUBJECT = 6
 _INFERRING = frozenset("suggest indicate imply show".split())
 _SIGNS = frozenset(
     "rumor rumour move this that it which evidence timing fact result decision change signs sign".split()
@@ -205,6 +207,8 @@ def _verbal(line: _Line, at: int) -> Attribution | None:
     subject = cited or subject_before(line.toks, at)
     if subject is None:
         return _citing(line, at)
+    if tok.lower.endswith("ing") and cited is None and subject[1] - subject[0] > _PARTICIPLE_SUBJECT:
+        return None
     if base in _INFERRING and line.toks[subject[1] - 1].lower in _SIGNS:
         return None  # "the move suggests …" is the writer's inference; nobody says it
     source, cue = line.span(subject), line.span((at, at + 1))
