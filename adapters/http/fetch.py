@@ -46,14 +46,18 @@ class Bounds:
 
 
 class GuardedFetcher:
-    """The Fetcher port over aiohttp. `allow` are networks that may be visited besides public ones, on any port."""
+    """The Fetcher port over aiohttp. `allow` are networks that may be visited too, on any port."""
 
     def __init__(
-        self, allow: Sequence[Network] = (), *, bounds: Bounds = Bounds(), resolver: AbstractResolver | None = None
+        self,
+        allow: Sequence[Network] = (),
+        *,
+        bounds: Bounds | None = None,
+        resolver: AbstractResolver | None = None,
     ) -> None:
         """`resolver` answers names; the system's by default."""
         self._allow = tuple(allow)
-        self._bounds = bounds
+        self._bounds = bounds or Bounds()
         self._resolver = resolver
 
     async def fetch(self, url: str) -> Fetched:
@@ -85,7 +89,7 @@ class GuardedFetcher:
             auto_decompress=False,
             trust_env=False,
             headers=_HEADERS,
-            timeout=aiohttp.ClientTimeout(total=None),  # the deadline outside covers look-ups and redirects too
+            timeout=aiohttp.ClientTimeout(total=None),  # the deadline outside covers all
         ) as session:
             first = url
             for _ in range(self._bounds.redirects + 1):
@@ -94,8 +98,9 @@ class GuardedFetcher:
                     if response.status not in _REDIRECTS or "Location" not in response.headers:
                         return await self._read(response, url)
                     url = url.join(parsed_url(response.headers["Location"], relative=True))
+            limit = self._bounds.redirects
             raise PageUnavailable(
-                f"{shown(str(first))}: redirects more than {self._bounds.redirects} times; give the final address"
+                f"{shown(str(first))}: redirects over {limit} times; give the final address"
             )
 
     async def _read(self, response: aiohttp.ClientResponse, url: URL) -> Fetched:
@@ -103,7 +108,8 @@ class GuardedFetcher:
         name = shown(str(url))
         if response.status != HTTPStatus.OK:
             kind = FetchFailed if response.status in _PASSING else PageUnavailable
-            raise kind(f"{name}: the site answered {_status(response.status)}; open it yourself and paste the text")
+            answer = _status(response.status)
+            raise kind(f"{name}: the site answered {answer}; open it yourself and paste the text")
         content_type = response.headers.get("Content-Type", "")
         charset = _CHARSET.search(content_type)
         return Fetched(
@@ -147,8 +153,8 @@ class _Gunzip:
 
 
 def _status(code: int) -> str:
-    known = code in HTTPStatus._value2member_map_
-    return f"{code} ({HTTPStatus(code).phrase})" if known else str(code)
+    known = next((status.phrase for status in HTTPStatus if status == code), None)
+    return f"{code} ({known})" if known else str(code)
 
 
 def _why(error: Exception) -> str:
@@ -166,4 +172,5 @@ def _why(error: Exception) -> str:
         (UnicodeError, "is no web address"),
         (aiohttp.ClientResponseError, "its answer is not HTTP as it should be"),
     )
-    return next((words for kind, words in table if isinstance(error, kind)), f"it could not be read ({type(error).__name__})")
+    known = (words for kind, words in table if isinstance(error, kind))
+    return next(known, f"it could not be read ({type(error).__name__})")

@@ -15,6 +15,7 @@ from bot.errors import FetchRefused
 
 PORTS = (80, 443)
 _LONGEST_URL = 4096
+_LONGEST_SHOWN = 200
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\\]")
 _USERINFO = re.compile(r"(?<=//)[^/?#]*@")
 _ODD_NUMBER = re.compile(r"(?:^|\.)(?:0x[0-9a-f]*|\d+)\.?$", re.IGNORECASE)
@@ -22,7 +23,7 @@ _ODD_NUMBER = re.compile(r"(?:^|\.)(?:0x[0-9a-f]*|\d+)\.?$", re.IGNORECASE)
 
 @dataclass(slots=True, kw_only=True)
 class Guard:
-    """What may be contacted in one fetch; `reason` keeps why something was not, through aiohttp's own errors."""
+    """What may be contacted in one fetch; `reason` keeps why not, through aiohttp's own errors."""
 
     allow: tuple[Network, ...] = ()
     reason: str = field(default="", init=False)
@@ -88,7 +89,7 @@ def parsed_url(url: str, *, relative: bool = False) -> URL:
     """The address, by the parser that the request will be made with."""
     url = url.strip()
     if len(url) > _LONGEST_URL or _UNPRINTABLE.search(url):
-        raise FetchRefused(f"{shown(url)}: is no web address: too long, or with spaces or backslashes; copy it again")
+        raise FetchRefused(f"{shown(url)}: is no web address: too long, or with spaces; copy it again")
     try:
         parsed = URL(url)
     except ValueError as error:
@@ -108,7 +109,7 @@ def _url_reason(url: URL) -> str | None:
 
 def _is_literal(host: str) -> bool:
     try:
-        ip_address(host.split("%")[0])
+        ip_address(host.partition("%")[0])
     except ValueError:
         return False
     return True
@@ -116,6 +117,6 @@ def _is_literal(host: str) -> bool:
 
 def shown(url: str) -> str:
     """The address as errors print it: no credentials, no query (it may hold a key), not endless."""
-    bare = _USERINFO.sub("", url.strip()).split("?")[0].split("#")[0]
+    bare = re.split("[?#]", _USERINFO.sub("", url.strip()), maxsplit=1)[0]
     bare = "".join(char if char.isprintable() else "�" for char in bare)
-    return bare if len(bare) <= 200 else f"{bare[:200]}…"
+    return bare if len(bare) <= _LONGEST_SHOWN else f"{bare[:_LONGEST_SHOWN]}…"

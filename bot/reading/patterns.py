@@ -60,6 +60,7 @@ _TABLE: tuple[tuple[str, str, bool], ...] = (
     ("rule", r"[-–—_=*•·#~+.| ]{2,}|-?\s?30\s?-?|[•·*#|]", True),
     ("tags", r"(?:categor(?:y|ies)|tags?|tagged(?: (?:as|with))?|filed under|topics?|keywords?|more topics|posted in|in this (?:story|article))\s*[:|].{0,380}", True),
     ("copyright", r"\W*(?:©|\(c\)\s|copyright\b\s*(?:©|\(c\)|\d{4}|[A-Z])).{0,250}|.{0,150}\ball rights reserved\b.{0,200}|this material may not be (?:published|reproduced).{0,250}", True),
+    ("menu", r"(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?", True),
     ("menu", r"(?:home|menu|search|close|next|previous|back|back to top|top|go|more|ok|submit|cancel|download|contact(?: us)?|about(?: us)?|jobs|careers|help|rss|sitemap|video|audio|gallery|podcast|skip to .{1,30}|go to .{1,30})", True),
     ("menu", r"(?:listen to (?:this )?(?:article|story).{0,60}|\d+[- ]min(?:ute)?s?(?: read)?|reading time.{0,30}|\d+ (?:second|minute|min|hour|day|week|month)s? ago|(?:last )?updated \d+ .{1,20} ago|\d{1,2}:\d\d(?: ?[ap]m)?)\W*", True),
     ("credits", r"[(\[]?(?:(?:additional |extra )?(?:reporting|writing)|editing|compiled|translated|edited|reported|posted|produced)(?: and (?:writing|editing|reporting))?\s+by:?\s.{1,220}", True),

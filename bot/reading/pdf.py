@@ -6,7 +6,7 @@ import io
 import re
 
 import pypdf
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from bot.errors import NoText, UnreadableInput
 from bot.reading.clean import MAX_CHARS
@@ -24,6 +24,7 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+_LOCKED = "the PDF is encrypted; print it to a new PDF without a password, or paste its text"
 _JUNK_TITLE = re.compile(
     r"\.(?:docx?|indd|pdf|qxp|pages|txt)\b|^untitled|^microsoft word|^\W*$|^\S+$", re.IGNORECASE
 )
@@ -34,9 +35,11 @@ def extract(body: bytes, _charset: str | None, _url: str | None) -> Extracted:
     try:
         reader = pypdf.PdfReader(io.BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableInput("the PDF is encrypted; save it without a password, or paste its text")
+            raise UnreadableInput(_LOCKED)
         pages, count = _pages(reader)
         metadata = reader.metadata
+    except DependencyError as error:  # a cipher that needs a package we do not carry
+        raise UnreadableInput(_LOCKED) from error
     except (PyPdfError, *_DAMAGE) as error:
         reason = f"damaged or unusual ({type(error).__name__})"
         raise UnreadableInput(f"the PDF is {reason}; print it to a new PDF, or paste its text") from error

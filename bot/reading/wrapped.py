@@ -29,18 +29,21 @@ def is_wrapped(text: str) -> bool:
 
 
 def unwrap(text: str, *, always: bool = False) -> str:
-    """The text with broken lines joined, when it is wrapped or `always`; divided words are mended."""
+    """The text with broken lines joined when it is wrapped.
+
+    `always` is for print: its lines are broken for certain, and its words divided by hyphens.
+    """
     if not always and not is_wrapped(text):
         return text
     widths = [len(line) for line in text[:200_000].split("\n") if line.strip()]
     usual = sorted(widths)[int(len(widths) * 0.75)] if widths else 0
     paragraphs: list[str] = []
     for block in re.split(r"\n\s*\n", text):
-        paragraphs.extend(_join(block.split("\n"), usual))
+        paragraphs.extend(_join(block.split("\n"), usual, mend=always))
     return "\n\n".join(paragraphs)
 
 
-def _join(lines: list[str], usual: int) -> list[str]:
+def _join(lines: list[str], usual: int, *, mend: bool) -> list[str]:
     """The paragraphs of one block of lines: a short line that ends a sentence ends its paragraph."""
     done: list[str] = []
     parts: list[str] = []
@@ -49,9 +52,8 @@ def _join(lines: list[str], usual: int) -> list[str]:
         if not line:
             continue
         after = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        parts.append(_HYPHEN.sub("", line) if after[:1].islower() else line)
-        if parts[-1] == line:
-            parts.append(" ")
+        divided = after[:1].islower() and bool(_HYPHEN.search(line))
+        parts += [line[:-1] if divided and mend else line, "" if divided else " "]
         short = len(line) < _FULL * usual
         if short and (_ENDS.search(line) or not after[:1].islower()):
             done.append("".join(parts).strip())

@@ -45,7 +45,7 @@ for six months, the **council** said.
 def test_a_web_page_gives_its_article_and_what_it_says_of_itself() -> None:
     """Title, author, outlet, day and language come from the page; menus and scripts do not."""
     article = read_bytes(HTML.encode(), name="bridge.html", url="https://paper.example/bridge")
-    assert article.text == "\n\n".join(("Harbour bridge shuts", LEAD, SECOND, THIRD))
+    assert article.text == f"Harbour bridge shuts\n\n{LEAD}\n\n{SECOND}\n\n{THIRD}"
     assert article.headline is not None
     assert article.slice(article.headline) == article.title == "Harbour bridge shuts"
     assert (article.byline, article.outlet, article.published) == (
@@ -67,7 +67,7 @@ def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
     """Wrapped lines are joined, links keep their label, pictures go, the front matter is metadata."""
     article = read_bytes(MARKDOWN.encode(), name="bridge.md")
     lead = "The old harbour bridge in Wexley will close for six months, the council said."
-    assert article.text == "\n\n".join(("Harbour bridge shuts", lead, SECOND, THIRD))
+    assert article.text == f"Harbour bridge shuts\n\n{lead}\n\n{SECOND}\n\n{THIRD}"
     assert (article.title, article.byline, article.published) == (
         "Harbour bridge shuts",
         "Jane Roe",
@@ -96,7 +96,7 @@ def test_a_pdf_gives_paragraphs_not_lines() -> None:
 def test_a_word_document_gives_its_paragraphs() -> None:
     """Paragraphs stay apart; deleted text and the copies of text boxes are left out."""
     text = read_bytes(docx("Harbour bridge shuts", LEAD, SECOND), name="bridge.docx").text
-    assert text == "\n\n".join(("Harbour bridge shuts", LEAD, SECOND))
+    assert text == f"Harbour bridge shuts\n\n{LEAD}\n\n{SECOND}"
 
 
 def test_a_wrapped_text_file_gets_its_paragraphs_back() -> None:
@@ -106,11 +106,11 @@ def test_a_wrapped_text_file_gets_its_paragraphs_back() -> None:
         "from Monday, the town council said after a long night of",
         "talks in the hall. Nobody had expected it to come so soon,",
         "and the ferry that is to run instead has not been found in",
-        "any of the yards that were asked, according to the works",
-        "department, which has looked for one since the early spring",
+        "any of the yards that were asked, according to the well-",
+        "known department, which has looked for one since the early spring",
         "of the year.",
     )
-    assert read_bytes("\n".join(lines).encode(), name="bridge.txt").text == " ".join(lines)
+    assert read_bytes("\n".join(lines).encode(), name="bridge.txt").text == " ".join(lines).replace("- ", "-")
 
 
 def test_a_text_file_of_whole_paragraphs_is_kept_to_the_letter() -> None:
@@ -222,7 +222,8 @@ def test_entities_of_a_word_document_are_not_expanded() -> None:
     """A billion laughs stay one unread entity."""
     bomb = (
         '<!DOCTYPE w [<!ENTITY a "ha ha ha "><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
-        f"<w:document {W}><w:body><w:p><w:r><w:t>&c;</w:t></w:r><w:r><w:t>{LEAD}</w:t></w:r></w:p></w:body></w:document>"
+        f"<w:document {W}><w:body><w:p><w:r><w:t>&c;</w:t></w:r>"
+        f"<w:r><w:t>{LEAD}</w:t></w:r></w:p></w:body></w:document>"
     )
     assert read_bytes(docx_of(bomb), name="a.docx").text == LEAD
 

@@ -92,6 +92,7 @@ FURNITURE = (
     "The post Bridge to close appeared first on The Wexley Times.",
     "* * *",
     "4 min read",
+    "Page 3 of 12",
     "Please enable JavaScript to view this page.",
 )
 
@@ -134,7 +135,8 @@ def test_a_sentence_that_only_looks_like_furniture_is_kept(line: str) -> None:
 def test_captions_headings_and_references_are_noise_by_where_they_stand() -> None:
     """A verbless caption, a heading between paragraphs and a list of sources are furniture; prose is not."""
     text = (
-        f"Harbour bridge to close\n\nThe old bridge at Wexley.\n\n{LEAD}\n\nWhat happens next\n\n{SECOND}\n\n{THIRD}\n\n"
+        f"Harbour bridge to close\n\nThe old bridge at Wexley.\n\n{LEAD}\n\nWhat happens next\n\n"
+        f"{SECOND}\n\n{THIRD}\n\n"
         "Sources\n\n"
         "“Council shuts bridge” — The Wexley Times, 4 May 2021\n\n"
         "Jane Roe. “Ferry to run” — Example Radio, May 5, 2021\n\n"
@@ -232,8 +234,10 @@ def test_the_language_is_told_and_another_than_english_is_warned_of(text: str, l
 
 WALLS = (
     (
-        "We value your privacy\n\nWe and our partners use cookies to store data on your device.\n\n"
-        "Manage your consent in the privacy settings.\n\nAccept all\n\nReject all",
+        (
+            "We value your privacy\n\nWe and our partners use cookies to store data on your device.\n\n"
+            "Manage your consent in the privacy settings.\n\nAccept all\n\nReject all"
+        ),
         "looks like a cookie wall",
     ),
     (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +46,7 @@ def check(article: Article) -> None:
     assert len(article.text) <= MAX_CHARS
     spans = list(article.noise)
     assert spans == sorted(spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     for span in spans + ([article.headline] if article.headline else []):
         assert span.end <= len(article.text)
         assert article.slice(span) == article.slice(span).strip()
