@@ -54,12 +54,14 @@ class Reader:
         """Print one JSON report per JSON line of a file; whether all of them could be read."""
         if name == "-":
             return self._lines(self.stdin, STDIN, None, given)
+        path = Path(name)
         try:
-            with Path(name).open("rb") as stream:
-                return self._lines(stream, name, Path(name).stat().st_size or None, given)
+            stream, size = path.open("rb"), path.stat().st_size
         except OSError as error:
             self.printer.complain(str(listen.refusal(name, error)))
             return False
+        with stream:
+            return self._lines(stream, name, size or None, given)
 
     def _lines(self, stream: IO[bytes], name: str, size: int | None, given: Given) -> bool:
         complete = True

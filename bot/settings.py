@@ -113,7 +113,11 @@ def resolve(
             values[setting.field] = setting.parse(given.strip())
         except ValueError as error:
             # the parser's own words may repeat the value
-            mistakes.append(f"{name} is (hidden)" if setting.secret else f"{name} is {given!r}: {error}")
+            mistakes.append(
+                f"{name} is wrong; its value is not shown"
+                if setting.secret
+                else f"{name} is {given!r}: {error}"
+            )
     return values
 
 

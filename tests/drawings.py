@@ -10,8 +10,8 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from adapters.console.markup import as_html
-from adapters.console.render import draw, json_text, markdown, plain
+from adapters.console.markup import as_html, markdown
+from adapters.console.render import draw, json_text, plain
 from bot.report import report, to_json
 from tests.specimen import specimen
 

@@ -152,7 +152,7 @@ def _rest(caveats: int, claims: int, ask: str) -> Iterator[Block]:
     counts = ((caveats, "more caveat"), (claims, "more claim"))
     left = ", ".join(words.number(count, noun) for count, noun in counts if count)
     if left:
-        yield Note((Text(f"{left}: "), Code(ask)))
+        yield Paragraph((Text(f"{left}: "), Code(ask)))
 
 
 def _excerpt(article: Article, span: Span) -> str:

@@ -1,0 +1,82 @@
+"""Settings: where each value comes from, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Setting, SettingsError, load, resolve
+
+ALLOW = "HEARSAY_FETCH_ALLOW"
+
+
+@pytest.mark.parametrize(
+    ("environment", "dotenv", "toml", "expected"),
+    [
+        ("10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16", "10.1.0.0/16"),
+        ("", "10.2.0.0/16", "10.3.0.0/16", "10.2.0.0/16"),
+        (None, None, "10.3.0.0/16", "10.3.0.0/16"),
+    ],
+)
+def test_precedence(
+    tmp_path: Path, environment: str | None, dotenv: str | None, toml: str, expected: str
+) -> None:
+    """The environment goes before .env, and .env before hearsay.toml; an empty value is none."""
+    if dotenv:
+        (tmp_path / ".env").write_text(f"# ours\nexport {ALLOW}='{dotenv}' # office\n", "utf-8")
+    (tmp_path / "hearsay.toml").write_text(f'{ALLOW} = ["{toml}"]\n', "utf-8")
+    given = {} if environment is None else {ALLOW: environment}
+    assert load(environment=given, place=tmp_path).fetch_allow == (ip_network(expected),)
+
+
+def test_defaults(tmp_path: Path) -> None:
+    """Without anything set there is a data folder of the user's, and only public addresses are fetched."""
+    settings = load(environment={"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)}, place=tmp_path)
+    assert settings.data_dir.name == "hearsay"
+    assert tmp_path in settings.data_dir.parents
+    assert settings.fetch_allow == ()
+
+
+def test_config_takes_the_place_of_hearsay_toml(tmp_path: Path) -> None:
+    """A file named with --config is read instead of hearsay.toml."""
+    (tmp_path / "hearsay.toml").write_text(f'{ALLOW} = "10.1.0.0/16"\n', "utf-8")
+    other = tmp_path / "other.toml"
+    other.write_text(f'{ALLOW} = "10.2.0.0/16 192.168.7.0/24"\n', "utf-8")
+    settings = load(config=other, environment={}, place=tmp_path)
+    assert settings.fetch_allow == (ip_network("10.2.0.0/16"), ip_network("192.168.7.0/24"))
+
+
+def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    """Every wrong value and unknown name is told in one line, by name, with the nearest right name."""
+    (tmp_path / "hearsay.toml").write_text('HEARSAY_FETCH_ALOW = "x"\n', "utf-8")
+    (tmp_path / "file").touch()
+    environment = {ALLOW: "10.0.0.1/8", "HEARSAY_DATA_DIR": str(tmp_path / "file")}
+    with pytest.raises(SettingsError) as caught:
+        load(environment=environment, place=tmp_path)
+    said = str(caught.value)
+    assert "\n" not in said
+    for words in ("HEARSAY_FETCH_ALLOW is '10.0.0.1/8'", "HEARSAY_DATA_DIR is", "HEARSAY_FETCH_ALLOW?"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [(None, "no file"), (b"a = [", "not TOML"), (b"\xff", "cannot be read")],
+)
+def test_unreadable_config(tmp_path: Path, body: bytes | None, expected: str) -> None:
+    """A --config that is missing or no TOML is named with its reason."""
+    path = tmp_path / "named.toml"
+    if body is not None:
+        path.write_bytes(body)
+    with pytest.raises(SettingsError, match=rf"named\.toml.*{expected}"):
+        load(config=path, environment={}, place=tmp_path)
+
+
+def test_secrets_are_not_repeated() -> None:
+    """A wrong secret is told by name alone, even where its parser repeats it."""
+    mistakes: list[str] = []
+    table = {"TOKEN": Setting(field="token", parse=int, default=lambda _: 0, secret=True)}
+    resolve(table, ({"TOKEN": "hunter2"},), mistakes)
+    assert mistakes == ["TOKEN is wrong; its value is not shown"]
