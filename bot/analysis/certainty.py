@@ -7,7 +7,7 @@ import re
 from bot.model.article import Certainty
 
 _HEDGE = re.compile(
-    r"\b(?:apparently|appears? to|seem(?:s|ed)? to|likely|probably|possibly|perhaps|might|reportedly|allegedly|supposedly"
+    r"\b(?i:apparently|appears? to|seem(?:s|ed)? to|likely|probably|possibly|perhaps|might|reportedly|allegedly|supposedly"
     r"|suggest(?:s|ed|ing)?|is believed|are believed|thought to be|said to (?:be|have)|unclear|rumou?red)\b"
     r"|\bcould (?!not\b)(?:be|have|include|become|lead|cause|mean|affect|change|help|see|face|result|take|pose)\b"
     r"|(?<![A-Z])\bmay (?!\d)(?=[a-z])|\bif true\b",
@@ -22,13 +22,16 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 
+_ASKING = re.compile(r"\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?)\b", re.IGNORECASE)
+_OPEN = re.compile(r"(?:whether|if|who|what|when|where|why|how|which)\b", re.IGNORECASE)
+
 
 def certainty_of(content: str, cue: str) -> Certainty:
     """Asked, denied, hedged, predicted or asserted, in that order of precedence.
 
     `content` is what is claimed, `cue` the attributing words.
     """
-    if content.rstrip("\"”’') ").endswith("?"):
+    if content.rstrip("\"”’') ").endswith("?") or (_ASKING.search(cue) and _OPEN.match(content)):
         return Certainty.ASKED
     if _DENIAL.search(cue) or _DENIAL.search(content):
         return Certainty.DENIED

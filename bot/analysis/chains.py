@@ -29,7 +29,7 @@ _CITING = re.compile(
 )
 _CAME_FROM = re.compile(
     r"\b(?:came from|come from|comes from|was provided by|were provided by|obtained from|received from|leaked by|based on information from|attributed to)"
-    r" ((?:\w+ )?(?:sources?|officials?|insiders?|witness(?:es)?|people|aides?)\b(?: (?:in|within|inside|at|close to|with|familiar with) (?:the )?[\w’'-]+(?: [A-Z][\w’'-]+)*)?)"
+    r" ((?:\w+ )?(?:sources?|officials?|insiders?|witness(?:es)?|people|aides?)\b(?: (?:in|within|inside|at|close to|with|familiar with) (?:the )?[\w’'-]+(?: [A-Z][\w’'-]+)*(?: [a-z]+(?=[.,;]))?)?)"
 )
 _MAX_LINKS = 6
 # Characters of the outer content that may stand before an inner source: "that according to", a date.

@@ -10,6 +10,7 @@ from bot.analysis.certainty import certainty_of
 from bot.analysis.chains import Relays, chain, ordered_sources, root_of
 from bot.analysis.figures import figures
 from bot.analysis.findings import Quotation, Resolved, Sentence
+from bot.analysis.lexicon.speech import SAYING
 from bot.analysis.salience import centrality, weights, worth
 from bot.analysis.selfcontained import sentence_of
 from bot.model.article import Article, Claim, Kind, Source, Span, Voice
@@ -209,6 +210,8 @@ _CLAUSE_VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|[a-z]{2,}(?:ed|es)"
     r"|isn|wasn|aren|weren|hasn|won|[’'](?:s|re|ll|ve|d|m))\b"
 )
+# What these verbs report is a clause, whatever its own verb is.
+_TAKES_CLAUSE = frozenset({"say", "tell", "add", "state", "think", "believe", "insist"})
 
 
 def _assertion(article: Article, unit: _Unit) -> str:
@@ -218,7 +221,8 @@ def _assertion(article: Article, unit: _Unit) -> str:
     """
     content = " ".join(article.slice(c) for c in unit.content)
     opens = content.lstrip("\"“‘' (").lower()
-    clause = _CLAUSE_VERB.search(content) and not opens.startswith(("wants ", "want ", "was ", "is ", "as "))
+    said = unit.cue is not None and SAYING.get(article.slice(unit.cue).lower()) in _TAKES_CLAUSE
+    clause = (said or _CLAUSE_VERB.search(content)) and not opens.startswith(("wants ", "want ", "was ", "is ", "as "))
     return content if clause or unit.cue is None else article.slice(unit.span)
 
 

@@ -102,7 +102,8 @@ def degree_of(phrase: str) -> Degree:
     if _ACCESS.search(phrase):
         return Degree.ACCESS
     named_body = any(w[:1].isupper() for w in words[1:]) or any(
-        w.lower() in BODIES and w.lower() != head for w in words
+        w.lower() in BODIES and w.lower() != head and (w.isupper() or w.lower() not in FUNCTION_WORDS)
+        for w in words
     )
     if head in _INFORMERS and named_body:
         return Degree.ROLE_AND_BODY

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.model.article import Figure, Span
 
@@ -45,28 +46,38 @@ _QUALIFIER = (
     r"at least|at most|more than|fewer than|less than|no more than|no fewer than|up to|as many as|as much as|over|under"
     r"|nearly|almost|about|around|approximately|roughly|some|just over|just under|only|just|an estimated|estimated|exactly"
 )
-_WORDS = "|".join((*_SMALL, *_TENS))
-_NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{_WORDS})(?:-(?:{_WORDS}))?|a(?= (?:hundred|thousand|million|billion|dozen)\b)"
+_WORDS = rf"(?:{'|'.join((*_SMALL, *_TENS))})\b"
+_SPELLED = rf"{_WORDS}(?:-{_WORDS})?"
+_NUMBER = (
+    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|{_SPELLED}|a(?= (?:hundred|thousand|million|billion|dozen)\b)"
+)
 _FIGURE = re.compile(
     rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?"
     rf"(?P<currency>(?:(?:US|NZ|A|C)\s?)?\$\s?|[£€¥₽]\s?)?"
-    rf"(?<![\w.,/-])(?P<number>{_NUMBER})(?![\d/:])"
+    rf"(?:(?<![\w.,/:-])|(?<=\d[-–]))(?P<number>{_NUMBER})(?![\d/]|:\d)"
     rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|[kK](?=\b)|m(?=\b)))?"
+    rf"(?:(?<=hundred|housand) and (?P<rest>{_SPELLED}))?"
+    rf"(?:(?<=\w) (?P<times>thousand|million|billion)\b)?"
     rf"(?P<percent>\s?%|\s?per\s?cent\b|\spercent\b|\spercentage points\b)?"
     rf"(?P<after>\s+(?:or more|or fewer|or less)\b)?",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?\b(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\s+(?=of\b)",
+    rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?\b(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\s+(?=of\b|(?:the|its|their|all)\b)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
     r"(?:[\s-]+(?:of\s+(?:the|its|their|his|her)\s+)?)([A-Za-z][\w’'-]*)(?:\s+([A-Za-z][\w’'-]*))?"
 )
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DATE_AFTER = re.compile(
-    rf"^(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b|^\s?(?:a\.?m\.?|p\.?m\.?|st|nd|rd|th)\b|^s\b", re.IGNORECASE
+# Whole months only: "250 marchers" and "12 mayors" are no dates.
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|(?-i:May)|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
 )
+_DATE_AFTER = re.compile(
+    rf"^(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b|^\s?(?:a\.?m\.?|p\.?m\.?|st|nd|rd|th)\b|^s\b", re.IGNORECASE
+)
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _STATE_NOUNS = frozenset("dead killed injured wounded missing arrested people".split())
 _DULL = frozenset(
@@ -77,8 +88,20 @@ _NO_FIGURE_WORD = frozenset({"one"})
 
 def figures(text: str, within: Span) -> tuple[Figure, ...]:
     """The figures in text[within], in order; offsets are the text's."""
-    found = [*_numbers(text, within), *_parts(text, within)]
-    return tuple(sorted(found, key=lambda f: f.span))
+    parts = list(_parts(text, within))
+    numbers = (f for f in _numbers(text, within) if not any(f.span.overlaps(p.span) for p in parts))
+    found = sorted((*numbers, *parts), key=lambda f: f.span)
+    return tuple(_sharing_unit(text, found))
+
+
+def _sharing_unit(text: str, found: list[Figure]) -> Iterator[Figure]:
+    """The two ends of a range have one unit, which stands after the second: "200 to 250 marchers"."""
+    for at, figure in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
+        if after and figure.unit is None and _RANGE.fullmatch(text, figure.span.end, after.span.start):
+            yield replace(figure, unit=after.unit)
+        else:
+            yield figure
 
 
 def _numbers(text: str, within: Span) -> Iterator[Figure]:
@@ -86,7 +109,9 @@ def _numbers(text: str, within: Span) -> Iterator[Figure]:
         raw = match.group("number")
         if _is_date(text, match) or (raw.lower() in _NO_FIGURE_WORD and not match.group("scale")):
             continue
-        value = _value(raw) * _SCALE.get((match.group("scale") or "").lower(), 1.0)
+        if match.start() and text[match.start() - 1] in "-–" and not _ends_range(text, match, within):
+            continue
+        value = _scaled(match)
         span = Span(match.start(), match.end())
         yield Figure(
             value=value,
@@ -110,6 +135,22 @@ def _parts(text: str, within: Span) -> Iterator[Figure]:
         )
 
 
+def _ends_range(text: str, match: re.Match[str], within: Span) -> bool:
+    """Whether "30-40" is a range: it rises, and is no score, season or type of aircraft ("Boeing 737-800")."""
+    first = _RANGE_START.search(text, max(within.start, match.start() - 30), match.start())
+    if first is None or first.group("name") or _YEAR.match(first.group("low")):
+        return False
+    return _value(first.group("low")) < _value(match.group("number"))
+
+
+def _scaled(match: re.Match[str]) -> float:
+    """The number times its scales: "three hundred and ten thousand" is 310,000."""
+    scales = {name: (match.group(name) or "").lower() for name in ("scale", "times")}
+    value = _value(match.group("number")) * _SCALE.get(scales["scale"], 1.0)
+    rest = match.group("rest")
+    return (value + (_value(rest) if rest else 0.0)) * _SCALE.get(scales["times"], 1.0)
+
+
 def _value(raw: str) -> float:
     lowered = raw.lower()
     if lowered == "a":
@@ -126,32 +167,31 @@ def _qualifier(match: re.Match[str]) -> str | None:
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
-    raw = match.group("number")
+    """Whether the number is a date, an age, a time or part of a name rather than a count."""
     if match.group("currency") or match.group("percent") or match.group("scale"):
         return False
-    before, after = (
-        text[max(0, match.start("number") - 12) : match.start("number")],
-        text[match.end("number") : match.end("number") + 14],
-    )
-    if _YEAR.match(raw) and not _UNITED.match(after):
+    start, end, raw = match.start("number"), match.end("number"), match.group("number")
+    before, after = text[max(0, start - 12) : start], text[end : end + 14]
+    if _AGE_AFTER.match(after) or _AGE_BEFORE.search(before):
+        return True
+    if _NAMED_BEFORE.search(text, max(0, match.start() - 30), match.start()) and re.match(r"[-–]\d", after):
         return True
     if not raw[0].isdigit():
         return False
-    month_before = re.search(rf"\b(?:{_MONTHS})[a-z]*\.?\s+$", before, re.IGNORECASE) is not None
-    age = (
-        re.search(r", $", before) is not None
-        and re.match(r",|\.", after) is not None
-        and raw.isdigit()
-        and int(raw) < 120
-    )
-    return (
-        month_before
-        or age
-        or _DATE_AFTER.match(after) is not None
-        or re.match(r"[-\s](?:year|month|week|day)s?[-\s]old", after) is not None
-    )
+    if _YEAR.match(raw) and not _UNITED.match(text, end):
+        return True
+    if _MONTH_BEFORE.search(before) or _DATE_AFTER.match(after):
+        return True
+    aside = before.endswith(", ") and after[:1] in {",", "."}
+    return aside and raw.isdigit() and int(raw) < 120
 
 
+_AGE_AFTER = re.compile(r"[-\s](?:year|month|week|day)s?[-\s]old", re.IGNORECASE)
+_AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s+$", re.IGNORECASE)
+# The name stands inside a sentence, or its capital would say nothing: "the Boeing 737-800", "Between 30-40".
+_NAMED_BEFORE = re.compile(r"(?<=[\w,] )[A-Z][\w’'-]+\s$")
+_RANGE = re.compile(r"\s*(?:-|–|to|and|or)\s*")
+_RANGE_START = re.compile(r"(?P<name>(?<=[\w,] )[A-Z][\w’'-]+\s)?(?P<low>\d[\d,]*(?:\.\d+)?)[-–]$")
 _UNITED = re.compile(
     r"^\s+(?:people|dead|soldiers|votes|jobs|homes|houses|workers|employees|staff|km|kilometres|miles)\b"
 )

@@ -159,7 +159,7 @@ _BEFORE_NAMES = TITLES | ROLES | SPOKES | FUNCTION_WORDS - {"of", "for", "and"} 
 def _after_role(text: str, start: int, end: int) -> bool:
     """Whether "the society's secretary general, Ana Roe," puts the role before the name."""
     clause = re.split(r"[.;\n]", text[max(0, start - 90) : start])[-1].lower()
-    described = any(w.strip(",") in TITLES | ROLES | {"chairman", "head", "chair"} for w in clause.split())
+    described = any(w.strip(",") in TITLES | ROLES | _RELATIONS | {"chairman", "head", "chair", "owner"} for w in clause.split())
     return described and text[end : end + 1] == ","
 
 
@@ -175,7 +175,7 @@ _NOT_PEOPLE = frozenset(
 )
 # A few hundred given names are weak evidence, so only the commonest across English-language news.
 FIRST_NAMES = frozenset(
-    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald"
+    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark martin donald"
     " steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric"
     " jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry"
     " tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah"
@@ -221,7 +221,9 @@ def fullest(name: str, known: tuple[Named, ...]) -> str | None:
     if not words:
         return None
     last = [n.name for n in known if n.name.split()[-1] == words[-1]]
-    exact = [n for n in last if set(words) <= set(n.split())]
+    # A particle is capital at a sentence's start: "Van der Loo said".
+    lowered = {w.lower() for w in words}
+    exact = [n for n in last if lowered <= set(n.lower().split())]
     if exact:
         return max(exact, key=len)
     if len(words) == 1:

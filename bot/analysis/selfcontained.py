@@ -30,7 +30,7 @@ def sentence_of(content: str, speaker: Source | None, subject: str | None) -> st
     if not text:
         return content.strip()
     text = text[0].upper() + text[1:]
-    return text if text[-1] in '.!?…"”’' else text + "."
+    return text if text.rstrip("\"”’'»)")[-1:] in ".!?…" else text + "."
 
 
 def _balanced(text: str) -> str:
@@ -49,10 +49,12 @@ def _antecedent(pronoun: str, speaker: Source | None, subject: str | None) -> st
 
 
 def _unquoted(text: str) -> str:
-    marks = {'"': '"', "“": "”", "«": "»"}
+    marks = {'"': '"', "“": "”", "«": "»", "‘": "’", "'": "'"}
     if text[:1] in marks:
         close = marks[text[0]]
-        if text.rstrip(".,!?")[-1:] == close and text.count(close) <= 2:
+        # Inside single marks an apostrophe looks like the closing one.
+        ends = text.count(close) <= 2 or (close in "’'" and not re.search(rf"[.,!?]{close}\s", text))
+        if text.rstrip(".,!?")[-1:] == close and ends:
             return text[1:].rstrip(".,").rstrip(close)
         if close not in text[1:]:
             return text[1:]

@@ -40,7 +40,8 @@ _OPENERS = frozenset(
     " many most all no not there here what who why how meanwhile last according one two another earlier".split()
 )
 _DOTTED = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]$")
-_FIRST_NAME = re.compile(r"[A-Z][\w’'-]*\.?\s+$")
+_FIRST_NAME = re.compile(r"(?:[A-Z][\w’'-]*\.?|,)\s+$")
+_NEXT_INITIAL = re.compile(r"\s+[A-Z]\.")
 
 
 def sentences(text: str, noise: Sequence[Span] = ()) -> tuple[Sentence, ...]:
@@ -102,7 +103,10 @@ def _is_abbreviation(before: str, last: re.Match[str], line: str, after: int, fi
     if word in _MAY_CLOSE or _DOTTED.match(word):
         return not opens
     if len(word) == 1 and last.group().isupper():
-        # "Robert X. Cutter", "J. Doe": an initial follows a name or opens the sentence.
+        # "Robert X. Cutter", "J. Doe", "her aide, A. B. Roe": an initial follows a name, a comma or the
+        # sentence's start, or comes before another.
+        if _NEXT_INITIAL.match(line, after):
+            return True
         named = _FIRST_NAME.search(before[: last.start()]) is not None or not before[: last.start()].strip()
         return named and not opens
     return False

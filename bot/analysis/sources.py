@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outlet_within
 from bot.analysis.findings import Resolved, Sentence
 from bot.analysis.lexicon.bodies import BODIES, OUTLET_NOUNS, PLATFORMS, is_outlet
-from bot.analysis.lexicon.people import ROLES, TITLES
+from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
 from bot.analysis.names import Named, fullest, name_words, people, person_in, proper_name, strip_possessive
 from bot.model.article import Article, Attribution, Kind, Source, Span
 
 _HE = frozenset({"he", "she"})
+_PERSONS = frozenset({Kind.PERSON, Kind.ANONYMOUS})
 _REASON = re.compile(
     r"(?:on|under) (?:the )?condition of anonymity[^.,;]*|(?:not|n[o’']t) authori[sz]ed to [^.,;]*"
     r"|(?:asked|requested|declined|wished)(?: not)? to (?:be named|be identified|remain anonymous)[^.,;]*",
@@ -225,7 +226,7 @@ def _pronoun(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) ->
     spoke = [s for r in done for s in r.sources if s.span and s.span.start < span.start]
     last = spoke[-1] if spoke else None
     mentioned = _last_mentioned(scene, span)
-    if last and last.span and last.kind in {Kind.PERSON, Kind.ANONYMOUS, Kind.ORGANIZATION}:
+    if last and last.span and (last.kind in _PERSONS or head_noun(last.name) in SPOKES):
         newer = mentioned is not None and mentioned[0] > last.span.end + 400
         if not newer:
             return replace(last, name=phrase.strip(), span=span, canonical=last.label)
