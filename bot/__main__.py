@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -54,13 +55,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our results has seen enough; keep the interpreter from flushing into the closed pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our results has seen enough
+        _drop_output()
         return PIPE_CLOSED
     except OSError as error:
+        _drop_output()
         sys.stderr.write(f"hearsay: the results could not be written: {error.strerror or error}\n")
         return FAILED
+
+
+def _drop_output() -> None:
+    """Keep the interpreter from writing, on its way out, what could not be written before."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run_read(options: argparse.Namespace) -> int:
@@ -78,9 +84,10 @@ def run_read(options: argparse.Namespace) -> int:
     except SettingsError as error:
         printer.complain(str(error))
         return FAILED
-    reader = bootstrap.reader(settings, stdin=sys.stdin.buffer, printer=printer)
+    stdin = sys.stdin.buffer if sys.stdin else io.BytesIO()  # a daemon may have closed it
+    reader = bootstrap.reader(settings, stdin=stdin, printer=printer)
     given = Given(title=options.title, outlet=options.outlet, url=options.url, published=options.published)
-    if "-" in (options.sources or ["-"]) and options.jsonl is None and sys.stdin.isatty():
+    if "-" in (options.sources or ["-"]) and options.jsonl is None and sys.stdin and sys.stdin.isatty():
         printer.complain("reading what you type; end with Ctrl-D on an empty line")
     if options.jsonl is not None:
         return DONE if reader.lines(options.jsonl, given) else FAILED

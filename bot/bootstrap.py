@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,6 +95,8 @@ class Reader:
             return replace(bare, name=STDIN, content=listen.read_stream(self.stdin, STDIN))
         if not is_address(name):
             return replace(bare, content=listen.read_file(Path(name)))
+        import asyncio
+
         page = asyncio.run(self.fetcher().fetch(name))
         return replace(
             bare,

@@ -303,6 +303,23 @@ def test_closed_pipe(tmp_path: Path) -> None:
         assert process.wait() == 141
 
 
+def test_full_disk(tmp_path: Path, story: Path) -> None:
+    """Results that cannot be written are one line and exit code 1; a limit on file size stands for the disk."""
+    script = 'ulimit -f 0; exec "$0" -m bot read "$1"'
+    with (tmp_path / "report.txt").open("wb") as full:
+        command = ["sh", "-c", script, sys.executable, str(story)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == b"hearsay: the results could not be written: File too large\n"
+
+
+def test_same_report_in_every_process(root: Path) -> None:
+    """Two processes give the same report to the letter, whatever seed Python hashes with."""
+    sample = str(root / "docs" / "sample.txt")
+    first, second = (hearsay("read", "--json", sample, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert first.out == second.out
+
+
 def test_interrupt() -> None:
     """Ctrl-C ends the command with exit code 130 and no traceback, even while it waits for input."""
     with running("read", "--jsonl", "-") as (process, into, out, err):
