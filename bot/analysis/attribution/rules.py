@@ -15,7 +15,7 @@ from bot.analysis.attribution.phrases import Range, subject_after, subject_befor
 from bot.analysis.attribution.tokens import Token, tokens
 from bot.analysis.findings import Quotation, Sentence
 from bot.analysis.lexicon.grammar import AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, SPEAKERS, is_adverb
-from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS
+from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS
 from bot.analysis.lexicon.people import SPOKES, UNNAMED
 from bot.analysis.lexicon.speech import NEEDS_CLAUSE, NOUNISH, PASSIVE_REPORT, REPORT_ADVERBS, SAYING, TELLING
 from bot.analysis.quotes import quotations
@@ -36,6 +36,8 @@ _AFTERTHOUGHT = re.compile(
     r",? (?:but|and) (?:did not|didn.t|declined|refused|would not|gave no|offered no|could not say)\b"
 )
 _ACCORDING = (["according", "to"], ["in", "the", "words", "of"])
+# They may close a sentence with their subject after them: "The convoy was hit twice, said an officer."
+_CLOSING = frozenset({"said", "says"})
 _HAVE = frozenset({"have", "has", "had"})
 _BE = frozenset("is are was were been be being it's".split())
 
@@ -159,6 +161,9 @@ def _reported_by(line: _Line, at: int) -> Attribution | None:
     source = subject_after(toks, at + 1)
     if not opens or source is None:
         return None
+    if at == 2:  # "As reported by the Herald, the mill …": what follows the comma describes nobody
+        comma = next((i for i in range(*source) if toks[i].text == ","), source[1])
+        source = source[0], comma
     cue = line.span((at - 2 if toks[at - 2].lower == "as" else at - 1, at + 1))
     rest = line.content(line.toks[source[1] - 1].span.end, line.sentence.span.end)
     before = line.content(line.sentence.span.start, cue.start)
@@ -181,7 +186,8 @@ def _passive(line: _Line, at: int) -> Attribution | None:
     if tok.lower in {"considered", "known", "expected"} and not impersonal:
         return None
     cue = line.span((at - 1, at + 1))
-    after = line.content(cue.end, line.sentence.span.end)
+    that = impersonal and followed == "that"
+    after = line.content(toks[at + 1].span.end if that else cue.end, line.sentence.span.end)
     aside = impersonal and any(t.text == "," for t in toks[max(0, at - 3) : at - 1])
     before = line.content(line.sentence.span.start, toks[at - 2].span.start if at > 1 else cue.start)
     content = after if not aside and len(_words(line, after)) >= 3 else before
@@ -243,6 +249,9 @@ def _is_verb(toks: Sequence[Token], at: int) -> bool:
         or before.lower in PREPOSITIONS - {"by"}
     ):
         return tok.lower in {"citing", "quoting"}
+    if tok.lower in NOUNISH or tok.lower.endswith("ing"):
+        if _is_possessive(before):
+            return False
     if tok.lower in NOUNISH:
         return _verb_despite_noun(before, after)
     passive = before.lower in _BE and not tok.lower.endswith("ing")
@@ -251,6 +260,11 @@ def _is_verb(toks: Sequence[Token], at: int) -> bool:
     if tok.lower.endswith("ing") and tok.lower not in {"citing", "quoting"}:
         return before.text == "," or before.lower in _BE or before.lower not in PREPOSITIONS
     return True
+
+
+def _is_possessive(tok: Token) -> bool:
+    """Whether the word owns the next: "the firm's", but not "he's"."""
+    return tok.lower.endswith(("'s", "’s", "s'", "s’")) and tok.lower[:-2] not in SPEAKERS | {"that", "there", "who"}
 
 
 def _verb_despite_noun(before: Token, after: Token | None) -> bool:
@@ -348,7 +362,8 @@ def _inverted(line: _Line, at: int) -> Attribution | None:
     previous = toks[at - 1] if at else None
     if previous is None or not (previous.quoted or previous.text in ',"”»'):
         return None
-    if not any(t.quoted for t in toks[:at]) or not (previous.quoted or toks[max(0, at - 2)].quoted):
+    quoted = any(t.quoted for t in toks[:at]) and (previous.quoted or toks[max(0, at - 2)].quoted)
+    if not quoted and not (previous.text == "," and toks[at].lower in _CLOSING and at > 3):
         return None
     subject = subject_after(toks, at + 1)
     if subject is None or subject_before(toks, at) is not None:
@@ -380,13 +395,19 @@ def _citing(line: _Line, at: int) -> Attribution | None:
     if toks[at].lower not in {"citing", "quoting"}:
         return None
     cited = subject_after(toks, at + 1)
-    if cited is None:
+    if cited is None or not _can_speak(toks[slice(*cited)]):
         return None
     source, cue = line.span(cited), line.span((at, at + 1))
     after = line.content(source.end, line.sentence.span.end)
     before = line.content(line.sentence.span.start, cue.start)
     content = before if len(_words(line, before)) >= 4 else after
     return Attribution(source=(source,), cue=(cue,), content=content) if content else None
+
+
+def _can_speak(toks: Sequence[Token]) -> bool:
+    """Whether a phrase has somebody or something in it that says things; "poor health" has not."""
+    speaking = UNNAMED | DOCUMENTS | BODIES | SPOKES | OUTLET_NOUNS
+    return any(t.capital or t.lower in speaking for t in toks)
 
 
 def _with_loose_quotes(

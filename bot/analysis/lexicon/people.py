@@ -25,7 +25,7 @@ ROLES = frozenset(
     " insiders operative operatives strategist strategists critic critics opponent opponents supporter supporters"
     " proponent proponents observer observers journalist journalists reporter reporters author authors astronomer"
     " astronomers physicist physicists captain pilot rescuers firefighter firefighters paramedics user users driver"
-    " guard guards clerk consultant consultants historian historians player players fan fans coach director designer".split()
+    " guard guards clerk clerks consultant consultants historian historians player players fan fans coach director designer".split()
 )
 # Unnamed people known only for what they saw or have access to.
 ACCESS = frozenset(
