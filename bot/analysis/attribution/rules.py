@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.analysis.attribution.nominal import nominal_cue
 from bot.analysis.attribution.phrases import Range, subject_after, subject_before
 from bot.analysis.attribution.tokens import Token, tokens
 from bot.analysis.findings import Quotation, Sentence
@@ -18,6 +19,7 @@ from bot.analysis.lexicon.grammar import AUXILIARIES, DAYS, DETERMINERS, PREPOSI
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS
 from bot.analysis.lexicon.people import SPOKES, UNNAMED
 from bot.analysis.lexicon.speech import NEEDS_CLAUSE, NOUNISH, PASSIVE_REPORT, REPORT_ADVERBS, SAYING, TELLING
+from bot.analysis.names import strip_possessive
 from bot.analysis.quotes import quotations
 from bot.analysis.sentences import sentences
 from bot.model.article import Article, Attribution, Span
@@ -101,14 +103,23 @@ def _first(a: Attribution) -> int:
 
 def _in_sentence(line: _Line) -> Iterator[Attribution]:
     taken: list[Span] = []
+    said: list[tuple[Span, ...]] = []
     for at, tok in enumerate(line.toks):
         if tok.quoted:
             continue
         attribution = (
-            _according(line, at) or _reported_by(line, at) or _passive(line, at) or _verbal(line, at)
+            _according(line, at)
+            or _reported_by(line, at)
+            or _passive(line, at)
+            or _verbal(line, at)
+            or _nominal(line, at)
         )
+        # "said in a statement that …" attributes once, by its verb.
         if attribution and not any(c.overlaps(t) for c in attribution.cue for t in taken):
+            if attribution.content in said:
+                continue
             taken.extend(attribution.cue)
+            said.append(attribution.content)
             yield attribution
 
 
@@ -235,6 +246,24 @@ def _verbal(line: _Line, at: int) -> Attribution | None:
     if base in NEEDS_CLAUSE and not published and not _opens_content(line, at):
         return None
     return Attribution(source=(source,), cue=(cue,), content=right)
+
+
+def _nominal(line: _Line, at: int) -> Attribution | None:
+    """ "The firm's claim that …", "accusations by former guards that …"."""
+    found = nominal_cue(line.toks, at)
+    if found is None:
+        return None
+    owner, that = found
+    content = line.content(line.toks[that].span.end, line.sentence.span.end)
+    if len(_words(line, content)) < 3:
+        return None
+    source = (_without_possessive(line, owner),) if owner else ()
+    return Attribution(source=source, cue=(line.toks[at].span,), content=content)
+
+
+def _without_possessive(line: _Line, part: Range) -> Span:
+    span = line.span(part)
+    return Span(span.start, span.start + len(strip_possessive(line.text[span.start : span.end])))
 
 
 def _is_verb(toks: Sequence[Token], at: int) -> bool:
