@@ -21,13 +21,14 @@ from bot.document import (
     Strong,
     Text,
 )
-from bot.model.article import Analysis, Article, Caveat, Claim, Severity, Span
+from bot.model.article import Analysis, Article, Caveat, Claim, Severity, Span, Voice
 from bot.report import words
 
 MOST_CAVEATS = 6  # what an editor reads at a glance; the rest is one request away
 MOST_CLAIMS = 5  # central ones; an article seldom turns on more than two
 MOST_QUOTES = 3  # passages shown under one caveat
 LONGEST_QUOTE = 160  # characters; about two lines
+DIRECT = 2  # links of a chain in which nobody stands between the speaker and this article
 
 RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
@@ -77,16 +78,23 @@ def _central(analysis: Analysis, shown: list[Claim], *, everything: bool) -> Ite
 
 
 def _claim(claim: Claim, article: Article, *, everything: bool) -> Iterator[Block]:
-    yield Heading((Text(claim.text),), level=3)
-    manner = Text(words.manner(claim))
-    pairs: list[tuple[str, Line]] = [("Said by", _said_by(claim)), ("How it is put", (manner,))]
+    id = (Emphasis(f" [{claim.id}]"),) if everything else ()
+    yield Heading((Text(claim.text), *id), level=3)
+    pairs: list[tuple[str, Line]] = [("Said by", _said_by(claim))]
+    if words.manner(claim):
+        pairs.append(("How it is put", (Text(words.manner(claim)),)))
     if everything:
-        pairs.append(("Id", (Code(claim.id),)))
-        pairs.append(("In the article", (Quoted(_excerpt(article, claim.span)),)))
+        pairs += _in_the_article(claim, article)
         pairs += _claim_caveats(claim)
     yield Fields(tuple(pairs))
-    if len(claim.chain) > 1:
+    if len(claim.chain) > (1 if claim.central else DIRECT):
         yield Chain(tuple(link.name for link in claim.chain))
+
+
+def _in_the_article(claim: Claim, article: Article) -> list[tuple[str, Line]]:
+    """The words the claim was made from, unless it repeats them."""
+    passage = _excerpt(article, claim.span)
+    return [] if passage.rstrip(".") in claim.text else [("In the article", (Quoted(passage),))]
 
 
 def _claim_caveats(claim: Claim) -> list[tuple[str, Line]]:
@@ -104,7 +112,8 @@ def _said_by(claim: Claim) -> Line:
         if about:
             line.append(Emphasis(f" ({about})"))
     if not line:
-        line.append(Text("nobody named; the article states it"))
+        own = claim.voice is Voice.OWN
+        line.append(Text("the article itself, in its own voice" if own else "nobody named"))
     if words.carriers(claim):
         line.append(Text(", via " + ", ".join(words.carriers(claim))))
     return tuple(inline for inline in line if inline.text)
@@ -123,6 +132,8 @@ def _caveat(caveat: Caveat, article: Article, *, everything: bool) -> Line:
     line: list[Inline] = [Strong(words.SEVERITIES[caveat.severity] + ": "), Text(caveat.message)]
     passages = dict.fromkeys(_excerpt(article, span) for span in caveat.spans)
     fresh = [passage for passage in passages if passage not in " ".join(caveat.message.split())]
+    if len(fresh) < len(passages) and not everything:
+        fresh = []  # the message has one of them, and says how many more there are
     for passage in fresh[:MOST_QUOTES]:
         line += [Text(" "), Quoted(passage)]
     if len(fresh) > MOST_QUOTES:

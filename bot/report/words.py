@@ -22,7 +22,7 @@ VOICES = {
     Voice.DIRECT: "quoted in full",
     Voice.MIXED: "quoted in part",
     Voice.INDIRECT: "in the article's words, not quoted",
-    Voice.OWN: "stated by the article itself",
+    Voice.OWN: None,  # the line before says that the article itself states it
 }
 
 CERTAINTIES = {
@@ -74,8 +74,9 @@ def speakers(claim: Claim) -> tuple[Source, ...]:
 
 
 def carriers(claim: Claim) -> tuple[str, ...]:
-    """Through whom it came: the hands between its origin and this article."""
-    return tuple(link.name for link in claim.chain[1:-1])
+    """Through whom it came: the network that a speaker posted on, the hands between origin and article."""
+    posted = tuple(s.label for s in claim.sources[1:] if s.kind is Kind.SOCIAL)
+    return tuple(dict.fromkeys((*posted, *(link.name for link in claim.chain[1:-1]))))
 
 
 def dateline(article: Article) -> str:

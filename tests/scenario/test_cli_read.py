@@ -304,7 +304,7 @@ def test_closed_pipe(tmp_path: Path) -> None:
 
 
 def test_full_disk(tmp_path: Path, story: Path) -> None:
-    """Results that cannot be written are one line and exit code 1; a limit on file size stands for the disk."""
+    """Results that cannot be written are one line and exit code 1; a file-size limit stands for the disk."""
     script = 'ulimit -f 0; exec "$0" -m bot read "$1"'
     with (tmp_path / "report.txt").open("wb") as full:
         command = ["sh", "-c", script, sys.executable, str(story)]

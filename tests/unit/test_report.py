@@ -11,12 +11,12 @@ import pytest
 
 from adapters.console.render import plain
 from bot.document import Bullets, Chain, Document, Note
-from bot.model.article import Analysis, Claim, Degree, Kind, Link, Source
+from bot.model.article import Analysis, Caveat, Claim, Degree, Kind, Link, Severity, Source, Voice
 from bot.report import report, to_json
 from bot.report.page import by_weight
 from bot.report.words import day, descriptor, number
 from tests.drawings import DRAWINGS, GOLDEN
-from tests.specimen import specimen
+from tests.specimen import find, specimen
 
 
 def validator(root: Path) -> jsonschema.Draft202012Validator:
@@ -93,6 +93,19 @@ def test_no_central_claim() -> None:
     assert "3 more claims" in text
 
 
+@pytest.mark.parametrize(("everything", "shown"), [(False, False), (True, True)])
+def test_more_passages_are_for_everything(everything: bool, shown: bool) -> None:
+    """When a message quotes one of its passages, the others are shown only with everything."""
+    caveat = Caveat(
+        code="hedged",
+        severity=Severity.MEDIUM,
+        message="Hedged: 'could' (1 more).",
+        spans=(find("could"), find("at risk")),
+    )
+    text = plain(report(replace(specimen(), caveats=(caveat,)), everything=everything))
+    assert ("“at risk”" in text) is shown
+
+
 def test_message_with_its_words_is_not_repeated() -> None:
     """A passage that the caveat's message already quotes is not quoted a second time."""
     assert plain(report(specimen())).count("at least 340 jobs") == 1
@@ -129,7 +142,21 @@ def with_hands(*names: str) -> Claim:
     [
         (with_hands("two people close to the talks", "this article"), "the Skerry Times (another outlet)"),
         (with_hands("x", "the Skerry Times", "Wire", "this article"), ", via the Skerry Times, Wire"),
-        (replace(with_hands(), sources=()), "Said by: nobody named; the article states it\n"),
+        (replace(with_hands(), sources=()), "Said by: nobody named\n"),
+        (
+            replace(with_hands(), sources=(), voice=Voice.OWN),
+            "Said by: the article itself, in its own voice\n",
+        ),
+        (
+            replace(
+                with_hands("Ada Nyholm", "this article"),
+                sources=(
+                    Source(name="Ada Nyholm", kind=Kind.PERSON),
+                    Source(name="Facebook", kind=Kind.SOCIAL),
+                ),
+            ),
+            "Said by: Ada Nyholm, via Facebook\n",
+        ),
     ],
 )
 def test_said_by(claim: Claim, expected: str) -> None:
