@@ -18,7 +18,7 @@ _SAY = (
     " emphasise reiterate repeat vow pledge promise boast joke quip tweet post shout testify complain lament"
     " charge accuse deny dispute reject rule find show indicate hint imply mention clarify counter reason"
     " describe call characterize characterise cite quote blame urge demand advise tell inform assure remind"
-    " notify promise swear hail praise criticize criticise condemn denounce dismiss"
+    " notify promise swear ask hail praise criticize criticise condemn denounce dismiss"
 ).split()
 # Verbs of thought: the corpus of attributions counts them, and so does an editor ("officials believe").
 _THINK = (
@@ -32,7 +32,7 @@ _NEEDS_CLAUSE = (
     "find show hold rule call describe characterize characterise consider feel know hear learn read put indicate"
     " post charge report repeat continue answer reject dismiss blame praise hail criticize criticise condemn denounce"
     " dispute accuse urge demand cite quote expect hope fear understand doubt assume propose estimate promise pledge vow"
-    " counter mention answer respond reply agree foresee envision swear observe maintain comment deny"
+    " ask counter mention answer respond reply agree foresee envision swear observe maintain comment deny"
 ).split()
 
 
