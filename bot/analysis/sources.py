@@ -137,7 +137,14 @@ def _holder(scene: Scene, role: str, span: Span) -> str | None:
 
 def _body(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name = phrase.strip(" ,")
-    return Source(name=name, kind=Kind.ORGANIZATION, span=span, canonical=_longer_body(scene, name, span))
+    fuller = _longer_body(scene, name, span) or _without_aside(name)
+    return Source(name=name, kind=Kind.ORGANIZATION, span=span, canonical=fuller)
+
+
+def _without_aside(name: str) -> str | None:
+    """ "Tarn Pumps, which is closing" -> "Tarn Pumps"; None when nothing is to be left out."""
+    front = re.split(r",? (?:which|who|that|citing|quoting)\b|, (?:an?|the|its) ", name, maxsplit=1)[0]
+    return front if front != name and any(w[:1].isupper() for w in front.split()) else None
 
 
 def _longer_body(scene: Scene, phrase: str, span: Span) -> str | None:
@@ -195,9 +202,16 @@ def _publisher(scene: Scene, span: Span) -> str | None:
 def _outlet(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name = phrase.strip(" ,")
     generic = head_noun(name) in OUTLET_NOUNS and not any(w[:1].isupper() for w in name.split()[1:])
-    return Source(
-        name=name, kind=Kind.OUTLET, span=span, canonical=_publisher(scene, span) if generic else None
-    )
+    if generic and head_noun(name) == "agency" and not _spoke_last(done, Kind.OUTLET):
+        return _body(scene, phrase, span, done)
+    canonical = _publisher(scene, span) if generic else _without_aside(name)
+    return Source(name=name, kind=Kind.OUTLET, span=span, canonical=canonical)
+
+
+def _spoke_last(done: Sequence[Resolved], kind: Kind) -> bool:
+    """Whether the last outlet or body that said something is of this kind: "the agency" is it."""
+    bodies = {Kind.OUTLET, Kind.ORGANIZATION}
+    return next((s.kind for r in reversed(done) for s in r.sources if s.kind in bodies), None) is kind
 
 
 def _social(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
