@@ -158,7 +158,8 @@ def _longer_body(scene: Scene, phrase: str, span: Span) -> str | None:
     noun = f"(?:{re.escape(head)}|{re.escape(head.capitalize())})"
     pattern = re.compile(
         r"[A-Z][\w’'.&-]+ (?:(?:[A-Z][\w’'.&-]+|of|for|and|the|chief|main|general|national|federal) )*"
-        rf"{noun}\b(?: (?:of|for) (?:the |its )?[A-Za-z][\w’'-]+)?"
+        rf"{noun}\b"
+        r"(?: (?:of|for) (?:the |its )?(?:[A-Z][\w’'-]+(?: (?:and )?[A-Z][\w’'-]+)*|[a-z][\w’'-]+))?"
     )
     best: str | None = None
     for match in pattern.finditer(scene.article.text, 0, span.start):
