@@ -1,145 +1,177 @@
-"""Fairness: `disputed`, `no-response` and `declined-comment`."""
+"""Whether the accused are heard: `no-response`, `declined-comment` and `unattributed`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from bot.analysis.caveats.patterns import CAP
+from bot.analysis.caveats.checking import disputed
+from bot.analysis.caveats.patterns import CAP, NAME, SAID
 from bot.analysis.caveats.rule import Hit
-from bot.analysis.caveats.view import View
+from bot.analysis.caveats.view import View, spread
 from bot.analysis.findings import Sentence
-from bot.analysis.salience import content_words
 from bot.model.article import Span
 
-_FALSE = r"(?:not\s+true|untrue|false|baseless|ridiculous|nonsense|absurd|inaccurate|incorrect|fabricated|fake|a\s+lie|lies|a\s+hoax|unfounded|groundless|wrong|misleading|without\s+(?:any\s+)?(?:basis|foundation|merit)|rubbish|fiction|totally\s+made\s+up|made\s+up)"
-_MATTER = r"(?:rumou?rs?|reports?|claims?|allegations?|accusations?|story|stories|charges?|suggestions?|account|version|assertion|speculation|criticism|findings|statement|involvement|wrongdoing|responsibility|responsible)"
-_DENIED = re.compile(
-    rf"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|disput(?:e|es|ed|ing)|debunk(?:ed|s|ing)?|rebut(?:s|ted)|contradict(?:s|ed|ing)?|contest(?:s|ed)|rubbish(?:ed|es))\b(?!\s+(?:bail|entry|access|asylum|permission|visas?|a\s+visa|service|boarding|them|him\s+the|her\s+the))(?![^.]{{0,12}}\bnor\b)"
-    rf"|\b(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|brush(?:es|ed)\s+(?:off|aside))\b\s+(?:(?:the|those|these|any|all|such|as|that|his|her|their|[\w’'-]+)\s+){{0,5}}?(?:{_MATTER}|as\s+[\"“\x01]?{_FALSE})"
-    rf"|\b{_MATTER}\b[^.]{{0,60}}\b(?:is|was|are|were|as|being)\W+(?:\w+ly\s+|simply\s+|just\s+|all\s+|completely\s+)?{_FALSE}\b"
-    rf"|\b(?:called|calling|calls|described|describing|labell?ed|branded)\b[^.]{{0,60}}\W{_FALSE}\b"
-    rf"|\b(?:it|this|that|which)\s+(?:is|was|isn[’']t|wasn[’']t)\W+(?:simply\s+|just\s+|absolutely\s+)?{_FALSE}\b|\bthere\s+(?:is|was)\s+(?:no|never\s+any)\s+(?:truth|evidence)\b(?:\s+(?:to|in|for|of|that)\b)?"
-    rf"|\bno\s+(?:evidence|truth|basis|indication)\s+(?:of|that|to|in|for|whatsoever)\b|\b(?:turned\s+out|proved)\s+to\s+be\s+(?:a\s+)?(?:{_FALSE}|hoax)\b|\b(?:is|was|are|were)\s+(?:a\s+hoax|debunked)\b"
-    rf"|\bneither\s+\w+\s+nor\s+\w+\b(?=[^.]{{0,80}}\b(?:said|says)\b)|\bdid\s+not\s+(?:happen|take\s+place|occur|do\s+it|commit)\b|\b(?:pleaded|pleads|plead)\s+not\s+guilty\b|\b(?:sceptical|skeptical|doubtful)\s+(?:about|of|that)\b|\bcast\s+doubt\s+on\b|\bdoubts?\s+(?:about|over)\s+the\b",
+_ASKED = (
+    r"comment|answer|respond|discuss|elaborate|speak|speculate|be\s+(?:interviewed|drawn)|talk|clarify|address|say|confirm"
+    r"|(?:disclose|reveal|provide|give|offer|share|release|specify)\s+(?:[\w’'-]+\s+){0,3}?(?:details?|information|comments?|statements?|explanation|reasons?|names?|identit\w+|specifics|figures?|evidence|further|interview)"
+    r"|(?:name|identify)\s+\w+"
+)
+_DECLINED = re.compile(
+    rf"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:further\s+|any\s+|to\s+make\s+(?:any\s+|a\s+)?)?(?:to\s+(?:publicly\s+|immediately\s+)?(?:{_ASKED})|comment|interviews?)\b"
+    r"|\b(?:did|does|do|has|have|had|was|were|could|would|is|are)\s*(?:n[’']t|\s+not)\s+(?:immediately|yet|initially|so\s+far)\s+(?:be\s+)?(?:respond|repl|return|answer|comment|available|reached|issued)\w*"
+    r"|\b(?:did|does|do|has|have|had)\s*(?:n[’']t|\s+not)\s+(?:respond(?:ed)?|repl(?:y|ied))(?:\s+to\s+(?:an?|the|our|several|multiple|repeated|numerous|requests?|e?-?mails?|calls?|messages?|questions?|inquir\w+|quer\w+|voicemails?|[A-Z][\w/.]*[’']s?)\s*(?:[\w’'-]+\s+){0,4}?(?:requests?|e-?mails?|calls?|messages?|questions?|inquir\w+|quer\w+|comment|interview|voicemails?)?|(?=\s*[,.;]))"
+    r"|\b(?:did|has|have|had)\s*(?:n[’']t|\s+not)\s+return(?:ed)?\s+(?:[\w’'-]+\s+){0,3}?(?:calls?|messages?|e-?mails?|requests?)\b"
+    r"|\b(?:did|would|has|have|had|will)\s*(?:n[’']t|\s+not)\s+(?:answer(?:ed)?\s+(?:[\w’'-]+\s+){0,2}?(?:questions?|calls?|requests?|e-?mails?)|comment(?:ed)?|elaborate(?:d)?|offer(?:ed)?\s+(?:any\s+)?(?:further\s+|more\s+|additional\s+)?(?:comments?|details?)|(?:provide|give)n?\s+(?:any\s+)?(?:further\s+|more\s+|additional\s+)?(?:comments?|details?))\b"
+    r"|\bwould\s*(?:n[’']t|\s+not)\s+(?:say|confirm|discuss|disclose|specify|identify|name|reveal)\b|\bnot\s+(?:immediately\s+)?(?:be\s+)?(?:available|reached)\s+for\s+(?:immediate\s+)?comment"
+    r"|\bcould\s*(?:n[’']t|\s+not)\s+(?:immediately\s+)?be\s+(?:reached|contacted)\b|\b(?:unavailable|unreachable)\s+for\s+comment|\bno\s+(?:immediate\s+|further\s+)?(?:comment|response|reply)\b(?!\s+(?:time|team|rate|to\s+treatment))"
+    r"|\b(?:calls?|e-?mails?|requests?|messages?|inquiries)\s+(?:[\w’'-]+\s+){0,6}?(?:(?:was|were|went|have\s+been|has\s+been)\s+(?:not\s+(?:immediately\s+)?(?:returned|answered)|unanswered|unreturned))"
+    r"|\bneither\s+confirm(?:ed|s)?\s+n?or\s+den(?:y|ied|ies)\b|\byet\s+to\s+(?:publicly\s+)?(?:comment|respond|issue\s+a\s+statement)\b|\bgave\s+no\s+(?:further\s+|more\s+|other\s+)?(?:details|comment|explanation)\b"
+    r"|\boffered\s+no\s+(?:further\s+)?(?:comment|details|explanation)\b|\bdid\s*(?:n[’']t|\s+not)\s+wish\s+to\s+comment\b",
     re.IGNORECASE,
 )
-_NEITHER = re.compile(r"\bneither\s+confirm(?:ed)?\s+nor\s+den(?:y|ied)\b|\bconfirm\s+or\s+deny\b", re.IGNORECASE)
-_WRITERS_DOUBT = re.compile(r"\bif\s+(?:this|the)\s+(?:report|claim|rumou?r)\s+is\b", re.IGNORECASE)
-
-
-def disputed(view: View) -> Iterator[Hit]:
-    """Somebody in the article says that what it reports is not so."""
-    for sentence, match in _denials(view):
-        span = _with_speaker(view, sentence, match)
-        who = _speaker(view, sentence)
-        yield Hit(spans=(span,), message=f"Contradicted{f' by {who}' if who else ' in the article'}: “{view.words(span)}”.")
-
-
-def _denials(view: View) -> Iterator[tuple[Sentence, re.Match[str]]]:
-    for sentence, match in view.anywhere(_DENIED):
-        words = view.words(sentence.span)
-        if _NEITHER.search(words) or _WRITERS_DOUBT.search(words):
-            continue
-        yield sentence, match
-
-
-def _with_speaker(view: View, sentence: Sentence, match: re.Match[str]) -> Span:
-    """From whoever denies to the end of the denial, so that the words stand alone."""
-    attribution = next(
-        (
-            r.attribution
-            for r in view.findings.attributions_in(sentence.span)
-            if r.attribution.source and sentence.span.contains(r.attribution.source[0]) and r.attribution.source[0].end <= match.end()
-        ),
-        None,
-    )
-    start = attribution.source[0].start if attribution and attribution.source[0].start < match.start() else match.start()
-    return Span(start, match.end())
-
-
-def _speaker(view: View, sentence: Sentence) -> str | None:
-    for resolved in view.findings.attributions_in(sentence.span):
-        if resolved.sources:
-            return resolved.sources[-1].label
-    return None
-
-
-_NO_ANSWER = re.compile(
-    r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:\w+\s+)?to\s+(?:(?:immediately|further|publicly)\s+)?(?:comment|answer|say|discuss|elaborate|give\s+(?:any\s+)?(?:more\s+|further\s+)?(?:details|information|comment)|provide\s+(?:any\s+)?(?:further\s+|more\s+)?(?:details|comment|information)|be\s+(?:interviewed|drawn)|speak|talk|respond|name|identify|disclose|specify|confirm|release|offer)(?:\s+(?:any\s+|further\s+|more\s+)*(?:details|comment|information)?)?"
-    r"|\b(?:did|has|have|had|does|do|would)(?:\s+not|n[’']t)\s+(?:immediately\s+|yet\s+)?(?:respond(?:ed)?|repl(?:y|ied)|return(?:ed)?|answer(?:ed)?|offer(?:ed)?\s+(?:any\s+)?(?:further\s+)?comment|comment(?:ed)?|provide(?:d)?\s+(?:any\s+)?(?:further\s+)?(?:comment|details))(?:\s+(?:to|on|further|a)\b(?:\s+(?:requests?|calls?|questions?|emails?|messages?|multiple|repeated|several|the|our|an?|for|the\s+matter)\b){0,5}(?:\s+(?:requests?|calls?|comment))*)?"
-    r"|\b(?:was|were|is|are)(?:\s+not|n[’']t)\s+(?:immediately\s+)?(?:available|reachable)\s+(?:for\s+comment|to\s+comment)?|\bunavailable\s+for\s+comment\b|\bcould\s+not\s+(?:immediately\s+)?be\s+reached\b(?:\s+for\s+comment)?|\b(?:had|have|has|offered|gave|made)\s+no\s+(?:immediate\s+|further\s+)?comment\b"
-    r"|\bno\s+comment\b|\bcould\s+neither\s+confirm\s+nor\s+deny\b|\b(?:requests?|calls?|emails?)\s+(?:for\s+comment\s+)?(?:\w+\s+){0,4}(?:went|were|was|have\s+been|has\s+been)\s+(?:unanswered|not\s+(?:immediately\s+)?(?:returned|answered))"
-    r"|\b(?:has|have|had)\s+yet\s+to\s+(?:comment|respond|reply|issue\s+a\s+statement)\b|\b(?:remained|kept|stayed)\s+silent\b|\brefused\s+(?:all\s+)?(?:comment|interviews?)\b",
-    re.IGNORECASE,
-)
-# Somebody would not do something that is no answer: pay, go, hand over.
-_OTHER_REFUSAL = re.compile(r"\bto\s+(?:name|identify|release|offer|confirm)\s+(?:the\s+)?(?:hostages?|prisoners?|body|bodies|result|ransom|jobs?|help)\b", re.IGNORECASE)
 
 
 def declined(view: View) -> Iterator[Hit]:
-    """An answer was sought and refused, missing or empty; a denial is an answer."""
-    for sentence, match in view.spoken(_NO_ANSWER):
-        if _OTHER_REFUSAL.search(match.group()):
-            continue
-        span = Span(match.start(), match.start() + len(match.group().rstrip()))
-        who = _refuser(view, sentence, match) or "The other side"
+    """A reply was sought, and refused, missing or empty."""
+    for sentence, match in view.spoken(_DECLINED):
+        span = spread(match)
+        who = _silent_party(view, sentence, span)
         yield Hit(spans=(span,), message=f"{who} did not answer (“{view.words(span)}”).")
 
 
-def _refuser(view: View, sentence: Sentence, match: re.Match[str]) -> str | None:
-    before = view.text[sentence.span.start : match.start()]
-    names = re.findall(rf"(?:[Tt]he\s+)?{CAP}(?:\s+{CAP})*", before)
-    return names[-1] if names else _speaker(view, sentence)
+_PARTY = re.compile(rf"(?:(?:[Tt]he|[Aa]n?)\s+(?:[a-z]+\s+){{0,3}})?{CAP}(?:\s+{CAP})*(?:\s+spokes\w+)?|[Pp]olice|[Oo]fficials|[Aa]uthorities")
 
 
-_ACCUSES = re.compile(
-    r"\b(?P<verb>accus(?:ed|es|ing)|alleg(?:ed|es|ing)\s+that|blam(?:ed|es|ing)|charg(?:ed|es)\s+with|is\s+to\s+blame|are\s+to\s+blame|to\s+blame\s+for|plot(?:s|ted|ting)?\s+to|planning\s+to\s+(?:overthrow|remove|kill|assassinate)|overthrow|remov(?:e|ing)\s+\w+\s+from\s+power|lied|lies\s+about|stole|steal(?:s|ing)|embezzl\w+|brib\w+|corrupt(?:ion)?|fraud\w*|abus(?:ed|ing|es?)|assault(?:ed|ing)?|rap(?:ed|ing)|harass\w*|cover(?:ed)?[\s-]up"
-    r"|tortur\w+|murder(?:ed|ing)|mishandl\w+|violat(?:ed|ing|ions?)|misconduct|negligen\w+|illegal(?:ly)?|launder\w+|cheat(?:ed|ing)|plagiari\w+|massacr\w+|responsible\s+for\s+(?:the\s+)?(?:deaths?|attack|killing|bombing|failure))\b",
+def _silent_party(view: View, sentence: Sentence, span: Span) -> str:
+    before = view.own[sentence.span.start : span.start]
+    named = [m.group() for m in _PARTY.finditer(before)]
+    return named[-1] if named else "The party asked"
+
+
+# An accusation needs a predicate that says of somebody what, if untrue, would wrong them.
+_DEED = (
+    r"lying|fraud|corruption|theft|stealing|bribery|abuse|abusing|murder|murdering|rape|raping|assault|assaulting|harassment|harassing|misconduct"
+    r"|wrongdoing|negligence|plotting|conspiring|conspiracy|cheating|betray\w+|cover(?:ing)?[- ]up|torture|torturing|sabotage|espionage|spying|treason"
+    r"|racism|discrimination|tax\s+evasion|money\s+laundering|war\s+crimes|genocide|terrorism|kidnapping|blackmail|plagiarism|doping|incompetence|misleading|smuggling"
+    r"|violat\w+|breaking|failing|ignoring|hiding|concealing|killing|using|funding|supporting|being|having|trying|deliberately|illegally"
+)
+_ACCUSE = re.compile(
+    rf"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing))\s+(?P<target>(?:the\s+)?(?:[a-z]+\s+){{0,4}}?{CAP}(?:[’']s)?(?:\s+[\w’'-]+){{0,5}}?)\s+(?:of|for)\b"
+    rf"|(?P<target2>{NAME}|(?:[Tt]he\s+)?{CAP}(?:\s+{CAP}){{0,3}})\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been|being)\s+)(?:also\s+|now\s+|\w+ly\s+)?(?:accused\s+of|blamed\s+for|alleged\s+to\s+have|suspected\s+of|implicated\s+in|charged\s+with)\b"
+    rf"|\b(?:alleg(?:ed|es|ing)|claim(?:ed|s|ing)?)\s+(?:that\s+)?(?P<target3>{NAME}|(?:[Tt]he\s+)?{CAP}(?:\s+{CAP}){{0,3}}|the\s+pair|he|she)\s+(?:\w+ly\s+)?(?:had\s+|has\s+)?(?:lied|stole|abused|beat|raped|assaulted|groped|cheated|plotted|defrauded|bribed|threatened|harassed|misled|killed|murdered|covered\s+up|faked|embezzled|tortured|is\s+to\s+blame)\b"
+    rf"|\bthat\s+(?P<target4>{NAME}|{CAP})\s+(?:is|was|are|were)\s+(?:to\s+blame|responsible)\s+for\b"
+)
+# A plan against somebody's life or office accuses those who are said to make it.
+_PLOT = re.compile(
+    r"\b(?:plot(?:s|ted|ting)?|plan(?:s|ned|ning)?|conspir\w+|scheme\w*|considering|attempt\w*|tried|sought|seeking|working\s+on\s+a\s+plan\s+that\s+would)\b(?:\s+(?:to|that\s+would|on))?\s+(?:\w+\s+)?"
+    r"(?P<deed>overthrow\w*|assassinat\w+|murder\w*|kill|oust\w*|topple|toppling|poison\w*|remov(?:e|ing)|blow\s+up|kidnap\w*|sabotage)\s+(?P<victim>(?:the\s+)?(?:[a-z]+\s+)?[A-Z][\w’'-]+)"
+)
+_DEFENCE = re.compile(
+    r"\b(?:(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|representatives?|publicist|agents?|spokes(?:man|woman|person|people))\s+(?:for|of)|(?:his|her|their|its|whose)\s+(?:\w+\s+)?(?:lawyers?|attorneys?|solicitors?|barristers?|spokes\w+|publicist|counsel|representatives?)"
+    r"|in\s+(?:his|her|their|the\s+\w+[’']?)\s+(?:own\s+)?defen[cs]e|defen[cs]e\s+(?:lawyers?|attorneys?|counsel|team)|defended\s+(?:himself|herself|itself|themselves|the|his|her|its|their)|pleaded|apologi[sz]ed|confess\w*|admitted|admits|conceded|acknowledged"
+    r"|responded|in\s+response|replied|hit\s+back|countered|declaring\s+innocence)\b",
     re.IGNORECASE,
 )
-_ATTEMPT = re.compile(r"\b(?:statement|spokes(?:man|woman|person)|lawyer|attorney|responded|response|denied|denies|rejected|told\s+\w+|defended|replied|pleaded)\b", re.IGNORECASE)
-_NAMED = re.compile(rf"{CAP}(?:\s+{CAP})*")
-_NOT_A_TARGET = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december the a an in on he she it they this that".split())
+_UNREACHABLE = re.compile(r"\b(?:Islamic\s+State|ISIS|ISIL|Daesh|al-?\s?Qaeda|Taliban|Boko\s+Haram|al-?\s?Shabaab|militants?|gunm[ae]n|rebels|terrorists?|insurgents|extremists|unknown|suspects?)\b", re.IGNORECASE)
+_SPORT = re.compile(r"\b(?:referee|striker|midfielder|goalkeeper|coach|innings|touchdown|quarterback|wicket|halftime|season)\b", re.IGNORECASE)
+_FORCE = re.compile(r"\b(?:earthquake|storm|hurricane|typhoon|flood|tornado|tsunami|lightning|weather|winds?|eruption|wildfire)\b", re.IGNORECASE)
 
 
 def no_response(view: View) -> Iterator[Hit]:
-    """A named target of an accusation never speaks, and the text reports no attempt to let it.
-
-    Strict, as an absence must be: an accusation with a named target in the writer's or a source's words, no
-    denial, no refusal to comment and nothing attributed to the target or anyone of its side.
-    """
-    if any(True for _ in view.spoken(_NO_ANSWER)) or any(True for _ in _denials(view)):
+    """Somebody identifiable is accused, never speaks, and no attempt to reach them is told of."""
+    if _answered(view):
         return
-    accused: dict[str, Span] = {}
-    for sentence, match in view.anywhere(_ACCUSES):
-        for name in _targets(view, sentence, match):
-            accused.setdefault(name, Span(match.start(), match.end()))
-    silent = {name: span for name, span in accused.items() if not _speaks(view, name)}
-    if accused and silent and len(silent) == len(accused):
-        name, span = next(iter(silent.items()))
-        others = f" ({', '.join(list(silent)[1:3])} too)" if len(silent) > 1 else ""
-        yield Hit(spans=(span,), message=f"{name} is accused and no response, or attempt, is reported{others}.")
+    for sentence, match in view.anywhere(_ACCUSE):
+        target = next((t for name, t in match.groupdict().items() if name.startswith("target") and t), "")
+        if _may_be_wronged(view, sentence, target) and not _speaks(view, target):
+            yield _silent(view, spread(match), f"{_named(view, target)} is accused")
+    for _, match in view.spoken(_PLOT):
+        victim = match.group("victim")
+        if not _speaks(view, victim) and not _plotters_speak(view, match):
+            yield _silent(view, spread(match), f"A plot is alleged against {_named(view, victim)}")
 
 
-def _targets(view: View, sentence: Sentence, match: re.Match[str]) -> Iterator[str]:
-    """Names within reach after the accusation ("accused Ana Roe of"), or before a passive one."""
-    after = view.text[match.end() : min(sentence.span.end, match.end() + 60)]
-    before = view.text[max(sentence.span.start, match.start() - 40) : match.start()]
-    passive = re.search(r"\b(?:is|are|was|were|been|being)\s*$", before) is not None
-    for found in _NAMED.finditer(before if passive else after):
-        name = re.sub(r"[’']s$", "", found.group())
-        if name.lower() not in _NOT_A_TARGET and not name.isdigit() and len(name) > 2:
-            yield name
-            return
-
-
-def _speaks(view: View, name: str) -> bool:
-    wanted = content_words(name)
-    for resolved in view.findings.attributions:
-        said = " ".join(s.name + " " + s.label for s in resolved.sources)
-        if wanted & content_words(said):
-            return True
-    return any(
-        wanted & content_words(view.words(s.span)) and _ATTEMPT.search(view.own_words(s)) for s in view.sentences
+def _answered(view: View) -> bool:
+    """Whether any answer, denial or attempt stands anywhere: then the absence is not for this rule to say."""
+    return (
+        next(declined(view), None) is not None
+        or _DEFENCE.search(view.prose) is not None
+        or _SPORT.search(view.prose) is not None
+        or next(disputed(view), None) is not None
     )
+
+
+def _may_be_wronged(view: View, sentence: Sentence, target: str) -> bool:
+    words = view.words(sentence.span)
+    return bool(target) and not _UNREACHABLE.search(target) and not _FORCE.search(words) and bool(re.search(r"[A-Z]", target))
+
+
+_WORDS = re.compile(r"[A-Z][\w-]{2,}")
+_NOT_NAMES = frozenset("the and for that this from with who has was".split())
+
+
+def _speaks(view: View, target: str) -> bool:
+    """Whether anybody with one of the target's names says anything anywhere in the article."""
+    names = {w for w in _WORDS.findall(target) if w.lower() not in _NOT_NAMES}
+    spoke = {
+        w
+        for resolved in view.findings.attributions
+        for source in resolved.sources
+        for label in (source.name, source.label)
+        for w in _WORDS.findall(label)
+    }
+    if names & spoke:
+        return True
+    joined = "|".join(re.escape(n) for n in names)
+    if not joined:
+        return True
+    says = re.compile(rf"\b(?:{joined})(?:[’']s)?(?:\s+[\w’'-]+){{0,3}}?\s+(?:{SAID})\b|\b(?:said|says|told)\s+(?:\w+\s+){{0,3}}(?:{joined})\b|\baccording\s+to\s+(?:\w+\s+){{0,3}}(?:{joined})\b")
+    return any(says.search(view.own_words(s)) for s in view.sentences)
+
+
+def _plotters_speak(view: View, match: re.Match[str]) -> bool:
+    """A party that says of itself that it means to remove somebody accuses nobody."""
+    before = view.own[max(0, match.start() - 120) : match.start()]
+    subject = _PARTY.findall(before.rsplit(".", 1)[-1])
+    return bool(subject) and re.search(r"\b(?:voters|party|parliament|senate|congress|board|club|council|shareholders|lawmakers|court|judge)\b", before, re.IGNORECASE) is not None
+
+
+def _named(view: View, target: str) -> str:
+    return " ".join(target.split()) or "Somebody"
+
+
+def _silent(view: View, span: Span, what: str) -> Hit:
+    return Hit(spans=(span,), message=f"{what} (“{view.words(span)}”) and no response, or attempt to get one, is reported.")
+
+
+_DAMAGING = re.compile(
+    r"\b(?:lied|stole|stolen|abused|raped|molested|embezzled|defrauded|bribed|swindled|plotted|plagiari[sz]ed|covered\s+up|cover-up|shunned|neglected|betrayed|cheated|looted"
+    r"|ties\s+to\s+(?:the\s+)?[A-Z][\w\s]*?(?:gang|mafia|mob|cartel|militia|group|bikers?|terror\w*)|links\s+to\s+(?:organi[sz]ed\s+crime|the\s+mafia|terror\w*|the\s+mob)|had\s+ties\s+to|corrupt|corruption|fraudulent(?:ly)?"
+    r"|illegally|unlawfully|laundered|tortured|harassed|groped|blackmailed|extorted|sabotaged|conspired|incompeten\w+|negligent(?:ly)?|racist|deliberately\s+(?:misled|ignored|lied))\b"
+)
+_ON_RECORD = re.compile(
+    r"\b(?:convicted|sentenced|pleaded|court|judge|jury|trial|charged|verdict|indict\w+|alleged\w*|accused|accusation\w*|suspected|investigat\w+|reportedly|denied|claims?|law|bill|legislation|policy|anti-corruption|commission|tribunal)\b",
+    re.IGNORECASE,
+)
+
+
+def unattributed(view: View) -> Iterator[Hit]:
+    """A damaging statement in the article's own voice, with nobody behind it."""
+    for sentence, match in view.spoken(_DAMAGING):
+        before = view.previous(sentence)
+        carried = before is not None and view.attributed(before)
+        if not view.attributed(sentence) and not carried and not _ON_RECORD.search(view.own_words(sentence)):
+            span = _clause_of(view, sentence, match)
+            yield Hit(spans=(span,), message=f"Stated as fact with no source: “{view.words(span)}”.")
+
+
+def _clause_of(view: View, sentence: Sentence, match: re.Match[str]) -> Span:
+    """From the start of the clause that the word stands in to the clause's end."""
+    text = view.own
+    start = max((text.rfind(mark, sentence.span.start, match.start()) for mark in (",", ";", " who ", " that ", " after ")), default=-1)
+    ends = [e for e in (text.find(mark, match.end(), sentence.span.end) for mark in (",", ";", ".")) if e > 0]
+    left = max(start + 1, sentence.span.start)
+    while text[left].isspace():
+        left += 1
+    return Span(left, min(ends, default=sentence.span.end))

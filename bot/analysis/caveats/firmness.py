@@ -1,178 +1,213 @@
-"""How firmly it is said: `hedged`, `prediction`, `unverified-by-outlet`, `unverified-media`, `provisional-figure`.
-
-Quoted words are their speaker's: a hedge or a forecast inside quotation marks counts only where the quotation
-is the claim, and then the speaker is named.
-"""
+"""How firmly it is said: `hedged`, `prediction` and `provisional-figure`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from bot.analysis.caveats.patterns import DIGITS, MONTH, NUMBER, YEAR
+from bot.analysis.caveats.patterns import DAY, DIGITS, MONTH, NUMBER, SAID, WORD_NUMBER
 from bot.analysis.caveats.rule import Hit
-from bot.analysis.caveats.view import View
+from bot.analysis.caveats.unnamed import DISTANT, distant_is_hedge
+from bot.analysis.caveats.view import View, spread
 from bot.analysis.findings import Sentence
-from bot.model.article import Claim, Span, Voice
+from bot.model.article import Span, Voice
 
-# "could not" and "could hardly" speak of ability; so do senses of finding and seeing.
-_ABLE = r"not\b|hardly|barely|no\s+longer|only\s+watch|see\s+(?:the|him|her|them|it)|hear\b|swim|walk|afford|tell\b|be\s+seen\b|be\s+heard\b|be\s+reached|find\s+(?:no|out)"
-_HEDGE = re.compile(
-    rf"\b(?P<modal>may|might|could)\s+(?!{_ABLE})(?:(?:also|well|soon|now|then|even|still|one\s+day|have|be|potentially|\w+ly)\s+)*(?P<verb>[a-z]+)"
-    r"|\b(?:apparently|possibly|probably|perhaps|presumably|reportedly|allegedly|supposedly|purportedly|potentially)\b"
-    r"|\b(?:appears?|appeared|seems?|seemed)\s+to\s+(?:be|have|\w+)|\b(?:is|are|was|were)\s+(?:un)?likely\s+to\b|\b(?:most|very|highly|more\s+than)\s+likely\b"
-    r"|\b(?:is|are|was|were)\s+(?:widely\s+)?(?:believed|thought|understood|rumou?red|suspected)\s+to\b|\b(?:would|may|might|could|seems?\s+to|appears?\s+to)\s+suggest\b|\bsuggest(?:s|ed|ing)?\s+(?:that|the\s+possibility)\b"
-    r"|\b(?:it\s+(?:is|was|remains)|it[’']s)\s+(?:possible|unclear|likely|unlikely|not\s+clear)\b|\bI\s+think\b|\bif\s+true\b"
+_EVIDENCE = (
+    r"evidence|data|results?|reports?|study|studies|documents?|figures|research|findings?|rumou?rs?|signs?|polls?|tests?"
+    r"|images?|footage|records?|estimates?|analysis|analyses|sources?|leak|leaks|intelligence|surveys?|clues?|traces?|scans?"
+    r"|photos?|photographs?|video|recordings?|experiments?|models?|measurements?|observations?|indications?|it|this|which|that"
 )
-_SAID_SO = re.compile(r"\b(?:may|might)\s+(?:not\s+)?(?:only\s+)?(?:be\s+)?(?:used|apply|enter|appeal|vote|choose|request)\b|\bmay\s+(?:or\s+)?may\s+not\b")
-_RULE = re.compile(r"\b(?:if\s+convicted|under\s+(?:the|a)\s+(?:law|rule|act)|according\s+to\s+the\s+(?:law|rules)|rules?\s+say|permit(?:s|ted)?|eligible|allowed)\b", re.IGNORECASE)
-_PURPOSE = re.compile(r"\bso\s+(?:that\s+)?(?:\w+\s+){1,4}$")
+_SOFT = re.compile(
+    r"\b(?:apparently|seemingly|perhaps|probably|presumably|possibly|potentially|conceivably|arguably|maybe"
+    r"|(?:it\s+)?(?:appears?|appeared)\s+(?:to\s+(?:be|have|\w+)|that|as\s+(?:if|though)|likely)"
+    r"|(?:seems?|seemed)\s+(?:to|that|like|as|likely|un)\w*"
+    r"|(?:is|are|was|were|be|been|very|most|more|highly|quite|looks?)\s+(?:un)?likely\s+(?:to|that)?"
+    r"|(?:would|will|could|may|might|most|very)\s+(?:most\s+)?likely|likely\s+(?:caused|due|because|the\s+result)"
+    r"|(?:is|are|was|were)\s+(?:believed|thought|suspected|presumed|feared)\s+to|believed\s+to\s+(?:be|have)|thought\s+to\s+(?:be|have)"
+    r"|(?:it\s+)?(?:is|was|remains?)\s+(?:still\s+)?(?:un(?:clear|certain|known)|not\s+(?:yet\s+)?(?:clear|known|certain))"
+    r"|(?:there\s+is\s+|a\s+)(?:possibility|chance|likelihood)\s+(?:that|of)|it\s+is\s+possible|almost\s+certain(?:ly)?"
+    rf"|(?:would\s+)suggest|(?<!not\s)suggest(?:s|ed|ing)\s+that|(?:{_EVIDENCE})\s+(?:\w+\s+){{0,4}}?suggest(?:s|ed|ing)?\b"
+    r"|to\s+suspect|raises?\s+the\s+possibility|if\s+true|if\s+confirmed|in\s+what\s+(?:appears?|seems?))(?=\W|$)",
+    re.IGNORECASE,
+)
+# Lower case only: the month and the imperative are capitalised.
+_MAY = re.compile(r"\b(?:may|might)\s+(?:(?:not|also|still|even|yet|never|soon|well|already|one\s+day|\w+ly)\s+)*(?P<verb>[a-z]{2,})\b")
+_COULD = re.compile(r"(?<!\bas )\b(?:could)\s+(?:(?:also|still|even|yet|soon|well|eventually|one\s+day|\w+ly|then)\s+)*(?:have\s+)?(?P<verb>[a-z]{2,})\b|\bcould\s+also\b")
+_NO_MODAL = frozenset("not neither only hardly barely scarcely no and or as of in the he she they we it i you".split())
+# Rules and permissions: "may" grants or threatens there, and doubts nothing.
+_PERMITS = frozenset("apply vote choose use submit appeal contact request enter claim register opt wish visit bring download".split())
+_RULE = re.compile(
+    r"\b(?:rules?|laws?|regulations?|policy|permitted|allowed|eligible|terms|licen[cs]es?|visitors|applicants|entrants|violators|offenders"
+    r"|section|article\s+\d|clause|voters|users\s+may|fined|jailed|imprisoned|prosecuted|punish\w+|members\s+may)\b",
+    re.IGNORECASE,
+)
+# What one can or cannot do: ability, not doubt.
+_ABLE = frozenset(
+    "see hear feel smell taste afford swim walk speak read write breathe remember tell stand sit eat sleep move find get"
+    " understand believe imagine reach do fit hardly barely think manage".split()
+)
+_ABILITY = re.compile(
+    r"(?:\b(?:how|where|what|whatever|all|best|so\s+that|in\s+order\s+that|until|before|wish(?:ed)?|fast|much|far|long|soon|many|hard|well|when)\s+"
+    r"(?:as\s+)?(?:\w+\s+){0,2}|\bso\s+(?:\w+\s+){1,3}|\bif\s+(?:only\s+)?(?:\w+\s+){1,3}|\b(?:I|he|she|we)\s+)$",
+    re.IGNORECASE,
+)
+# A paragraph that explains what something is: its "would" and "likely" belong to the definition.
+_DEFINITION = re.compile(
+    r"^(?:The\s+|An?\s+)?[A-Z]?[\w’'-]+(?:\s+[\w’'-]+){0,4}(?:\s*\([^)]*\))?\s+(?:is|are|refers\s+to|means)\s+(?:an?\s+|the\s+|any\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?:forms?|types?|kinds?|methods?|systems?|diseases?|practices?|conditions?|techniques?|species|terms?|devices?|therap(?:y|ies)"
+    r"|treatments?|process(?:es)?|theory|disciplines?|disorders?|branch|belief|doctrine|procedure|measure)\b"
+)
 
 
 def hedged(view: View) -> Iterator[Hit]:
-    """The writer, or the speaker of a quotation that is the claim, qualifies what is said."""
-    for sentence, match in view.anywhere(_HEDGE):
-        span = Span(match.start(), match.end())
-        if _no_hedge(view, sentence, match):
-            continue
-        speaker = _quoting(view, span)
-        if view.quoted(span) and speaker is None:
-            continue
-        by = f" by {speaker}" if speaker else " in the article"
-        yield Hit(spans=(span,), message=f"Hedged{by}: “{view.words(span)}”. Do not firm it up.")
+    """What the writer puts as possible or likely; a speaker's doubt only where the quotation is the main claim."""
+    spans = {spread(m) for s, m in view.spoken(_SOFT) if not _in_definition(view, s)}
+    spans |= {spread(m) for s, m in view.spoken(_MAY) if _doubts(view, s, m)}
+    spans |= {spread(m) for s, m in view.spoken(_COULD) if _possible(view, s, m)}
+    spans |= {spread(m) for s, m in view.spoken(DISTANT) if distant_is_hedge(view, s)}
+    spans |= set(_speakers_doubts(view))
+    for span in _apart(spans):
+        yield Hit(spans=(span,), message=f"Hedged in the article: “{view.words(span)}”. Do not firm it up.")
 
 
-def _no_hedge(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
-    modal, words = match.group("modal"), view.words(sentence.span)
-    before = view.text[max(sentence.span.start, match.start() - 30) : match.start()]
-    if modal is not None:
-        permits = modal == "may" and (_SAID_SO.match(view.text, match.start()) or _RULE.search(words))
-        return bool(permits) or _PURPOSE.search(before) is not None or (modal == "could" and _past_ability(before, words))
-    return re.match(r"appear(?:s|ed)?\s+to\s+(?:in|on|at|before)\b", match.group()) is not None
+_I_THINK = re.compile(r"\bI\s+(?:think|believe|guess|suspect)\b|\b(?:probably|perhaps|apparently|(?:may|might)\s+(?:have|be))\b", re.IGNORECASE)
 
 
-def _past_ability(before: str, words: str) -> bool:
-    """ "as far as she could see", "he could hear": what somebody was able to do."""
-    return re.search(r"\bas\s+\w+\s+as\s+(?:\w+\s+){1,2}$|\bif\s+(?:only\s+)?(?:\w+\s+){1,2}$", before) is not None and "?" not in words
+def _speakers_doubts(view: View) -> Iterator[Span]:
+    for claim in view.findings.claims:
+        if claim.central and claim.voice is Voice.DIRECT:
+            for match in _I_THINK.finditer(view.text, claim.span.start, claim.span.end):
+                if view.quoted(spread(match)):
+                    yield spread(match)
 
 
-def _quoting(view: View, span: Span) -> str | None:
-    """Who speaks, when the words stand in a quotation that is a claim of its own."""
-    for claim in view.findings.claims_in(span):
-        whole = claim.voice in {Voice.DIRECT, Voice.MIXED} and any(c.overlaps(span) for c in claim.content)
-        if whole and claim.sources:
-            return claim.sources[0].label
-    return None
+def _doubts(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
+    verb = match.group("verb")
+    before = view.text[max(sentence.span.start, match.start() - 25) : match.start()]
+    if match.group().startswith("might") and re.search(r"\b(?:the|his|her|its|their|all|military|political|economic)\s+$", before):
+        return False
+    if verb in _NO_MODAL or verb in _PERMITS or re.match(r"might\s+as\s+well", view.text[match.start() : match.end()]):
+        return False
+    return not _RULE.search(view.own_words(sentence)) and not _in_definition(view, sentence)
+
+
+def _possible(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
+    verb = match.group("verb") or ""
+    before = view.text[max(sentence.span.start, match.start() - 40) : match.start()]
+    if verb in _NO_MODAL or verb in _ABLE or _ABILITY.search(before):
+        return False
+    if re.match(r"could\s+be\s+(?:heard|seen|reached|found|felt|smelled)\b", view.text[match.start() : match.end() + 12]):
+        return False
+    return not _in_definition(view, sentence)
+
+
+def _in_definition(view: View, sentence: Sentence) -> bool:
+    at = view.index_of(sentence.span.start)
+    while at > 0 and view.sentences[at - 1].paragraph == sentence.paragraph:
+        at -= 1
+    first = view.sentences[at]
+    return first.paragraph == sentence.paragraph and _DEFINITION.match(view.own_words(first)) is not None
+
+
+def _apart(spans: set[Span]) -> Iterator[Span]:
+    """The spans in reading order, without those that share words with one before."""
+    last: Span | None = None
+    for span in sorted(spans):
+        if last is None or not span.overlaps(last):
+            yield span
+            last = span
 
 
 _FUTURE = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:set|expected|poised|likely|going|due|forecast|projected|predicted|on\s+course)\s+to\s+[a-z]+(?:\s+[a-z’'-]+){0,4}"
-    r"|\b(?:plans?|aims?|intends?|hopes?|expects?)\s+to\s+[a-z]+(?:\s+[a-z’'-]+){0,4}|\bby\s+(?:20[2-9]\d|2100)\b"
+    r"\b(?:(?:will|shall|wo|[’']ll)(?:n[’']t)?\s+(?:(?:not|also|soon|now|then|still|likely|probably|never|eventually|further|only|\w+ly)\s+)*"
+    r"(?P<verb>[a-z]{2,}(?:\s+[a-z]+)?)"
+    r"|(?:is|are|was|were|looks?|appears?)\s+(?:widely\s+|now\s+|also\s+)?(?:set|expected|poised|likely|forecast|predicted|projected|slated|on\s+course|due|about|bound|going)"
+    r"\s+to\s+(?P<due>[a-z]+)"
+    r"|(?:plans?|aims?|intends?|hopes?|expects?|expecting|promises?|vows?|threatens?|promised|vowed|pledged|threatened|planning|intending|aiming)\s+to\s+(?P<plan>[a-z]+)"
+    r"|(?:predict|forecast|foresee|project|expect|anticipate)(?:s|ed|ing)?\s+(?:that|an?|the|growth|more|further)\b|\bby\s+20[2-9]\d\b)",
 )
-_PLAIN_FUTURE = re.compile(r"\b(?:will|won[’']t|would)\s+(?:(?:soon|likely|also|eventually|not|never|probably|then)\s+)*(?P<verb>[a-z]+)(?:\s+[a-z’'-]+){0,4}")
+_WOULD = re.compile(r"\bwould\s+(?:(?:not|also|soon|then|still|eventually|only|\w+ly)\s+)*(?P<verb>be\s+[a-z]+(?:ed|en|ut|ld|nt|de|ing)|[a-z]{2,})\b(?P<next>\s+\w+)?")
+_SPEAKS = re.compile(rf"\b(?:{SAID}|according\s+to|estimated|expects?|believes?|fears?)\b")
+_NO_FORECAST = frozenset("have like rather prefer love not want seem appear need mean".split())
 _SCHEDULED = re.compile(
-    rf"\b(?:on|from|until|at|between|begins?|starts?|scheduled|held|takes?\s+place|hearing|trial|sentenc\w+|referendum|election|ceremony|match|kick-?off|conference|meeting|appear\s+in\s+court|summit|festival|opens?)\b[^.]{{0,60}}(?:{MONTH}\s+\d|\d\s+{MONTH}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{{1,2}}\s?(?:a\.?m|p\.?m))"
-    rf"|(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}|{YEAR})[^.]{{0,40}}\b(?:scheduled|will\s+be\s+held|takes?\s+place|hearing)\b"
+    rf"\b(?:be\s+held|take\s+place|begin|start|open|meet|appear|face|play|host|vote|air|premiere|hold|return|kick\s+off|run|close|end|hear|visit|arrive|speak|be\s+on)\b"
+    rf"[^.;]*\b(?:{DAY}|{MONTH}\s+\d|\d{{1,2}}\s+{MONTH}|\d(?:\s?[ap]\.?m|:\d\d)|tomorrow|tonight|next\s+(?:week|month|year|{DAY})|in\s+{MONTH})\b"
 )
-_CONDITION = re.compile(r"\b(?:if|had|unless|otherwise|were\s+to)\b[^.]{3,80}\bwould\b|\bwould\s+(?:have|often|always|usually|sometimes|not\s+(?:say|comment|give|confirm|disclose|be\s+drawn|elaborate)|like|rather|appear\s+to|seem|suggest|be\s+a\s+change|be\s+given|say)\b", re.IGNORECASE)
-_STANDING = re.compile(r"\b(?:always|every|whenever|each\s+(?:year|day|week)|rules?|law|tradition(?:ally)?)\b", re.IGNORECASE)
+_STANDING = frozenset("need apply require remain always".split())
+_AGE = re.compile(r"\b(?:will|would)\s+(?:be|turn)\s+\d{1,3}\b")
+_PROCEDURE = re.compile(r"\b(?:if|had|were\s+to|unless|in\s+theory|as\s+though|as\s+if)\b", re.IGNORECASE)
 
 
 def prediction(view: View) -> Iterator[Hit]:
-    """About the future: a forecast by whoever says it. Dates already fixed by their organiser are none."""
-    seen: list[Span] = []
-    for pattern in (_PLAIN_FUTURE, _FUTURE):
-        for sentence, match in view.anywhere(pattern):
-            span = Span(match.start(), match.end())
-            words = view.words(sentence.span)
-            if any(s.overlaps(span) for s in seen) or _SCHEDULED.search(words) or _CONDITION.search(words) or _STANDING.search(words):
-                continue
-            speaker = _quoting(view, span)
-            if view.quoted(span) and speaker is None:
-                continue
-            seen.append(span)
-            who = speaker or _speaker(view, span) or "this article"
-            yield Hit(spans=(span,), message=f"A forecast by {who}, not a fact: “{view.words(span)}”.")
+    """What is said about the future; a quotation counts, since it is the speaker's forecast."""
+    taken: list[Span] = []
+    for sentence, match in view.anywhere(_FUTURE):
+        if _forecasts(view, sentence, match):
+            taken.append(spread(match))
+    for sentence, match in view.spoken(_WOULD):
+        if _reported_forecast(view, sentence, match):
+            taken.append(Span(match.start(), match.end("verb")))
+    for span in _apart(set(taken)):
+        yield Hit(spans=(span,), message=f"A forecast{_by(view, span)}, not a fact: “{view.words(span)}”.")
 
 
-def _speaker(view: View, span: Span) -> str | None:
-    claim: Claim | None = next(iter(view.findings.claims_in(span)), None)
-    return claim.sources[0].label if claim and claim.sources else None
+def _forecasts(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
+    rest = view.text[match.start() : sentence.span.end]
+    verb = (match.group("verb") or match.group("due") or match.group("plan") or "").split()
+    before = view.text[max(sentence.span.start, match.start() - 12) : match.start()]
+    if re.search(r"\b(?:the|his|her|their|own|free|last|good|a)\s+$", before) and match.group().startswith("will"):
+        return False
+    if _SCHEDULED.search(rest) or _AGE.search(rest) or _in_definition(view, sentence):
+        return False
+    return not verb or verb[0] not in _STANDING
 
 
-_UNVERIFIED = re.compile(
-    r"\b(?:could\s+not|cannot|can[’']t|couldn[’']t|(?:was|were|is|are|has\s+been|have\s+been)\s+(?:not|un)\s?(?:able|yet)?(?:\s+been)?(?:\s+to)?|unable\s+to|have\s+not|has\s+not|had\s+not|hasn[’']t|haven[’']t|not|yet\s+to|impossible\s+to)\s+(?:yet\s+)?(?:be(?:en)?\s+)?(?:immediately\s+|independently\s+|officially\s+|formally\s+|publicly\s+|fully\s+)*"
-    r"(?:verif(?:y|ied)|confirm(?:ed)?|authenticat(?:e|ed)|corroborat(?:e|ed)|substantiat(?:e|ed))(?!\s+or\s+deny\s+(?:rumou?rs\s+of\s+)?(?:his|her)\s+own)\b"
-    r"|\b(?:could|would|can|will)\s+neither\s+confirm\s+nor\s+deny\b|\b(?:declined|refused)\s+to\s+confirm\b(?!\s+or\s+deny)|\bunconfirmed\s+(?:report|rumou?r|claim|information|account|sighting)s?\b|\b(?:remains?|is|are|was|were)\s+(?:as\s+yet\s+|still\s+)?(?:unconfirmed|unverified)\b"
-    r"|\bno\s+independent\s+(?:confirmation|verification|corroboration)\b|\bindependent\s+(?:confirmation|verification)\s+(?:was|is)\s+not\b|\bunverified\s+(?:report|claim|video|footage|photo|image|account)s?\b"
+def _reported_forecast(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
+    """ "said ... would be cut": a future told in the past. Opinions, wishes and hypotheses are not forecasts."""
+    own = view.own[sentence.span.start : match.start()]
+    verb = match.group("verb")
+    following = (match.group("next") or "").strip().lower()
+    if verb in _NO_FORECAST or verb == "be" and not following.endswith(("ed", "en")):
+        return False
+    if _PROCEDURE.search(view.own_words(sentence)) or _SCHEDULED.search(view.text[match.start() : sentence.span.end]):
+        return False
+    return _SPEAKS.search(own) is not None and not _in_definition(view, sentence)
+
+
+def _by(view: View, span: Span) -> str:
+    """Who forecasts, when a claim there names them."""
+    for claim in view.findings.claims_in(span):
+        if claim.sources:
+            return f" by {claim.sources[0].label}"
+    return ""
+
+
+_HARM = (
+    r"dead|killed|deaths?|died|die|casualties|fatalities|injured|injuries|wounded|wounding|hurt|missing|arrested|arrests|detained|hospitali[sz]ed"
+    r"|trapped|homeless|displaced|evacuated|infected|cases|votes|victims|bodies|survivors|hostages|unaccounted|perished|drowned"
+    r"|buried|stranded|captured|abducted|kidnapped|lost\s+their\s+lives|executed|massacred|slain|treated|rescued"
 )
-
-
-def unverified(view: View) -> Iterator[Hit]:
-    """Somebody who should know says that it could not be checked."""
-    for sentence, match in view.spoken(_UNVERIFIED):
-        span = Span(match.start(), match.end())
-        who = _subject(view, sentence, match)
-        yield Hit(spans=(span,), message=f"{who} this is not confirmed: “{view.words(span)}”.")
-
-
-def _subject(view: View, sentence: Sentence, match: re.Match[str]) -> str:
-    before = view.text[sentence.span.start : match.start()].strip()
-    name = re.search(r"(?:The\s+|the\s+)?[A-Z][\w./&-]*(?:\s+[A-Z][\w./&-]*)*(?=\s+(?:said|says|has|had|have|it|which)?\s*(?:it|they)?$|$)", before)
-    return f"{name.group()} says" if name else "The article says"
-
-
-_MEDIA = r"(?:video|videos|footage|photo|photos|photograph|photographs|picture|pictures|image|images|audio|recording|recordings|screenshot|screenshots|clip|clips|tape|letter|selfie)"
-_SHOWS = re.compile(
-    rf"\b(?:[a-z’'-]+\s+){{0,3}}{_MEDIA}\b(?:\s+(?!is\b|are\b|of\s+the\s+late)[\w’'-]+){{0,5}}?\s+(?:purport(?:s|ed|ing|edly)?|appear(?:s|ed|ing)?\s+to|show(?:s|ed|ing)?|emerged|surfaced|circulat(?:es|ed|ing)|went\s+viral|allegedly|claim(?:s|ing)?\s+to|depict(?:s|ed|ing)?)\b"
-    rf"|\b(?:authenticity|veracity)\s+of\s+(?:the|this|that|an?)\s+(?:\w+\s+)?{_MEDIA}\b[^.]{{0,20}}\b(?:could\s+not|cannot|has\s+not|have\s+not|was\s+not|is\s+not|unclear|not)\b(?:\s+(?:be|been)\s+(?:\w+ly\s+)?(?:verified|confirmed))?"
-    rf"|\b{_MEDIA}\s+(?:released|posted|shared|published|uploaded|taken)\b[^.]{{0,40}}?(?:\s+(?:of|from|on|by)\s+(?:the\s+)?\w+)(?=[^.]*\bshow)"
-    rf"|\bverify\s+the\s+authenticity\s+of\s+(?:the|this|that)\s+{_MEDIA}\b",
+_COUNT = rf"(?:{DIGITS}|{WORD_NUMBER})(?:\s(?:hundred|thousand|million))?"
+_OPEN = r"at\s+least|more\s+than|over|up\s+to|as\s+many\s+as|so\s+far|upwards\s+of|no\s+fewer\s+than|a\s+minimum\s+of"
+_PEOPLE = r"(?:(?!\b(?:hours?|days?|years?|weeks?|months?|minutes?|miles?|metres?|meters?|km|percent|per|and|but|after|when|the)\b)[\w’'-]+\s+){0,6}?"
+_TOLL = re.compile(
+    rf"\b(?:{_OPEN})\s+{_COUNT}\s+{_PEOPLE}(?:(?:have|has|had|were|are|was|is)\s+)?(?:been\s+|feared\s+|reported\s+|reportedly\s+|also\s+)*(?:{_HARM})\b"
+    rf"|\b(?:kill(?:ed|ing|s)|wound(?:ed|ing|s)|injur(?:ed|ing|es)|left|leaving|claim(?:ed|ing)|arrest(?:ed|ing)|displac(?:ed|ing))\s+"
+    rf"(?:(?:{_OPEN})\s+{_COUNT}|{_COUNT}\s+or\s+more|{_COUNT}\s+and\s+counting)"
+    rf"|\b{_COUNT}\s+or\s+more\b(?=[^.;]{{0,40}}\b(?:{_HARM})\b)|\b{_COUNT}\s+(?:[\w’'-]+\s+){{0,3}}?(?:so\s+far|and\s+counting|feared\s+dead|confirmed\s+dead|believed\s+(?:to\s+be\s+)?(?:trapped|dead|buried|missing))\b"
+    rf"|\b(?:death\s+toll|toll|number\s+of\s+(?:dead|deaths|casualties|victims|injured))\s+[^.;]{{0,50}}?\b(?:rise[sn]?|rose|rising|risen|climb\w*|increase\w*|reach\w*|stands?|stood|now|could|may|expected|likely|jump\w*|at)\b"
+    rf"|\b(?:feared|believed)\s+(?:to\s+be\s+)?(?:dead|trapped|buried)\b|\b(?:death|casualty)\s+toll\s+(?:of|at)\s+(?:{_OPEN}|about|around|nearly)"
+    rf"|\bpreliminary\s+(?:count|figures?|toll|results?|reports?|number|estimates?)\b|\bwith\s+{NUMBER}\s*(?:%|percent|per\s+cent)\s+of\s+(?:the\s+)?(?:votes?|ballots|precincts|polling\s+stations)\s+(?:counted|reporting|in)\b",
     re.IGNORECASE,
 )
-_CHECKED = re.compile(
-    r"\b(?:(?:has|have|had|been|was|were|is|are)\s+(?:\w+ly\s+)?(?:verified|authenticated|geolocated)|verified\s+(?:by|the|video|footage)|authenticated\s+by|confirmed\s+(?:the\s+)?authentic\w*|correspond(?:s|ed)\s+to\s+(?:our|its|their)\s+reporting|file\s+photos?|pictured|promotional|trailer|music\s+video|advert\w*|security\s+camera\s+footage\s+released\s+by\s+police|telescope|Hubble|satellite|spacecraft|broadcast\s+live)\b"
-    r"|\b(?:Image|Photo|Picture|Credit)\s?:",
-    re.IGNORECASE,
-)
-
-
-def unverified_media(view: View) -> Iterator[Hit]:
-    """A claim leans on pictures or sound, and no check of them is stated nearby."""
-    for sentence, match in view.spoken(_SHOWS):
-        if _CHECKED.search(view.words(sentence.span)) or _CHECKED.search(match.group()):
-            continue
-        words = match.group().strip()
-        start = match.start() + match.group().find(words)
-        span = Span(start, start + len(words))
-        yield Hit(spans=(span,), message=f"Rests on “{view.words(span)}”; the article states no check of where or when it was made.")
-
-
-_TOLL = r"(?:dead|deaths?|killed|kills?|killing|died|dies|injur(?:ed|ies|ing)|wounded|wounding|missing|arrest(?:ed|s)|detained|trapped|casualties|victims|bodies|displaced|homeless|evacuated|infected|votes|hospitali[sz]ed|hostages|fatalities|survivors|unaccounted)"
-_BOUND = r"(?:at\s+least|more\s+than|over|up\s+to|as\s+many\s+as|some|about|around|nearly|almost|an\s+estimated)"
-_EARLY = re.compile(
-    rf"\b{_BOUND}\s+(?:an?other\s+)?(?:{NUMBER})(?:\s+[\w’'-]+){{0,6}}?\s+{_TOLL}\b"
-    rf"|\b(?:kill(?:ed|ing|s)|injur(?:ed|ing|es)|wound(?:ed|ing)|claim(?:ed|ing)\s+the\s+lives\s+of|left|arrested|detained)\s+{_BOUND}\s+(?:{NUMBER})(?!\s?%)\b"
-    rf"|\b(?:{DIGITS})\s+or\s+more\b(?=[^.]{{0,60}}\b{_TOLL})|\b(?:kill(?:ed|ing|s)|wound(?:ed|ing)|injur(?:ed|ing))\s+(?:{NUMBER})\s+or\s+more\b"
-    rf"|\b(?:death\s+)?toll\b[^.]{{0,40}}\b(?:rise|rising|climb|expected|could|may|so\s+far|at\s+least|stood\s+at)\b|\b(?:{NUMBER})\s+(?:people\s+)?(?:are\s+|were\s+)?(?:believed|feared)\s+(?:to\s+be\s+)?(?:dead|trapped|killed|missing)\b"
-    rf"|\bso\s+far\b[^.]{{0,40}}\b{_TOLL}\b|\b{_TOLL}\b[^.]{{0,30}}\bso\s+far\b|\band\s+counting\b",
-    re.IGNORECASE,
-)
-_PAST_YEAR = re.compile(rf"\b(?:in|since|during|between)\s+(?:{MONTH}\s+)?{YEAR}\b|\bevery\s+year\b|\ba\s+year\b|\bannually\b|\beach\s+year\b")
+_SETTLED = re.compile(r"\b(?:each|every|per)\s+(?:year|month|day|week)\b|\bannual(?:ly)?\b|\ba\s+year\b|\b(?:in|since|between|from|during)\s+(?:the\s+)?(?:1[5-9]\d\d|200\d)s?\b", re.IGNORECASE)
 
 
 def provisional(view: View) -> Iterator[Hit]:
-    """An early count of people that will move: to be asked for again before use."""
-    for sentence, match in view.anywhere(_EARLY):
-        if _PAST_YEAR.search(view.words(sentence.span)):
-            continue
-        span = _bounded(match)
-        yield Hit(spans=(span,), message=f"Early count ({view.words(span)}); recheck before use.")
-
-
-def _bounded(match: re.Match[str]) -> Span:
-    """The bound and its number, without the verb before them."""
-    number = re.search(rf"(?:{_BOUND}\s+(?:{NUMBER})|(?:{DIGITS})\s+or\s+more)", match.group(), re.IGNORECASE)
-    if number is None:
-        return Span(match.start(), match.end())
-    return Span(match.start() + number.start(), match.start() + number.end())
+    """Early counts of the dead, hurt, held or counted, which move."""
+    for sentence, match in view.anywhere(_TOLL):
+        if not _SETTLED.search(view.words(sentence.span)):
+            words = view.words(spread(match))
+            when = view.article.published
+            asof = f", as of {when[:10]}" if when else ""
+            yield Hit(spans=(spread(match),), message=f"Early count (“{words}”){asof}; recheck before use.")

@@ -1,107 +1,149 @@
-"""`headline-overreach`: the headline is firmer, broader or larger than the text under it."""
+"""Whether the headline says more than the text: `headline-overreach`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from bot.analysis.caveats.patterns import DIGITS
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View
-from bot.analysis.figures import figures
 from bot.analysis.findings import Sentence
-from bot.analysis.salience import content_words
 from bot.model.article import Span
 
-# Sentences from the top in which the text says what the headline says.
-REACH = 8
-# Share of the headline's telling words that a sentence must have to be about the same thing.
-SAME_MATTER = 0.34
-
-_SOFT = re.compile(
-    r"\b(?:reportedly|allegedly|apparently|supposedly|purportedly|may|might|could|possibly|perhaps|probably|likely|appears?\s+to|seems?\s+to|suspected|rumou?red"
-    r"|considering|mulling|weighing|exploring|discussing|believed\s+to|thought\s+to|said\s+to|unconfirmed|if\s+true|in\s+talks)\b",
+_STOP = frozenset(
+    "the a an of in on at to for and or but with by from as is are was were be been has have had will would its it his her their this that after before over"
+    " says said say new more than up out into about against who what how why not no".split()
+)
+_HEDGE = re.compile(
+    r"\b(?:reportedly|allegedly|apparently|rumou?r(?:ed|s)?|possibl[ey]|probably|perhaps|likely|unconfirmed|purported(?:ly)?|supposedly|may(?=\s+(?:be|have|not|soon|\w+))|might|could|considering|is\s+believed|are\s+believed|suspected|suggests?|appears?\s+to|if\s+true)\b",
+)
+# What a headline may carry to keep its distance.
+_KEEPS = re.compile(
+    r"\b(?:reportedly|allegedly|alleged|apparent(?:ly)?|rumou?r\w*|possibl[ey]|probably|perhaps|likely|unconfirmed|purported\w*|may|might|could|claim(?:s|ed)?|says?|said|suggests?|report(?:s|ed)?|considers?|considering|mulls?|believed|suspected|accused|appears?|seeks?|fears?|expected|set\s+to|sources?|according|warns?|mystery|debunk\w*|hoax|fake|false|den(?:y|ies|ied))\b|\?|[“‘\"]",
     re.IGNORECASE,
 )
-_SOFT_HEADLINE = re.compile(
-    r"\b(?:reportedly|allegedly|apparently|alleged|may|might|could|possibl[ey]|perhaps|likely|appears?|seems?|suspected|rumou?r(?:s|ed)?|consider(?:s|ing)?|mulls?|weighs?|eyes|claims?|claimed"
-    r"|says?|said|reports?|report|sources|according|warns?|suggests?|believes?|denies|denied|told|accused|accuses|alleges?|at\s+least|feared?|fears?|expected|set\s+to)\b|[?:‘’'\"“”]",
-    re.IGNORECASE,
+# Three rungs: thinking of it, meaning to do it, doing it. A headline may not stand higher than the text.
+_RUNGS: tuple[re.Pattern[str], ...] = (
+    re.compile(r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|discuss(?:es|ed|ing)?|explor(?:es|ed|ing)|thinking\s+(?:of|about)|in\s+talks|options\s+for|contemplat\w+|looking\s+(?:at|into)|study(?:ing)?\s+(?:whether|plans))\b", re.IGNORECASE),
+    re.compile(r"\b(?:plan(?:s|ned|ning)?|prepar(?:es|ed|ing|ations)|intend(?:s|ed|ing)?|making\s+arrangements|aim(?:s|ing)?\s+to|plot(?:s|ting|ted)?|working\s+on)\b", re.IGNORECASE),
+    re.compile(r"\b(?:final(?:i[sz]es|i[sz]ed)?|decid(?:es|ed)|begin(?:s)?|began|launch(?:es|ed)|to\s+(?:shut|close|fire|cut|ban|buy|sell|leave|quit|resign|overthrow|invade|build|scrap|sack)|will|bans|shuts|closes|buys|fires|quits|confirms|makes)\b", re.IGNORECASE),
 )
-# A headline's firm verb against the text's tentative one.
-_FIRM = re.compile(r"\b(?:plan(?:s|ning|ned)?|plot(?:s|ting|ted)?|prepar(?:es|ing|ations)|decid(?:es|ed)|final|launch(?:es|ed)?|agree[sd]?|confirm(?:s|ed)?|to\s+(?:overthrow|resign|close|leave|quit|buy|sell|attack|invade|ban|shut|fire|kill))\b", re.IGNORECASE)
-_TENTATIVE = re.compile(r"\b(?:consider(?:ing|s|ed)?|mull(?:ing|s|ed)?|weigh(?:ing|s|ed)?|explor(?:ing|es|ed)|discuss(?:ing|es|ed)?|thinking\s+(?:of|about)|various\s+options|in\s+talks|making\s+arrangements|looking\s+(?:at|into))\b", re.IGNORECASE)
-_CAUSES = re.compile(r"\b(?:causes?|caused|leads?\s+to|makes?|prevents?|cures?|kills?|cuts|boosts?|raises?|reduces?|lowers?|stops?|protects?)\b", re.IGNORECASE)
-_LINKED = re.compile(r"\b(?:linked\s+(?:to|with)|associated\s+with|association\s+between|correlat\w+|observational|link\s+between)\b", re.IGNORECASE)
+_LINKED = re.compile(r"\b(?:linked\s+to|associated\s+with|association|correlat\w+|observational|tied\s+to)\b", re.IGNORECASE)
+_CAUSE = re.compile(r"\b(?:causes?|caused|leads?\s+to|led\s+to|cures?|prevents?|boosts?|cuts?|reduces?|raises?|makes?\s+you|kills?|increases?|lowers?|protects?|triggers?|stops?)\b", re.IGNORECASE)
+_TRIAL = re.compile(r"\b(?:undergoing\s+trial|on\s+trial|charged\s+with|stand\w*\s+trial|pleaded\s+not\s+guilty|accused\s+of)\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?<![\w.,$£€-])(?P<n>{DIGITS})(?!\d)(?:\s(?P<scale>million|billion|thousand))?\s+(?P<unit>[a-z]{{3,}})", re.IGNORECASE)
+_ROUND = re.compile(r"\b(?:nearly|almost|about|around|up\s+to|some|more\s+than|over|roughly)\s+$", re.IGNORECASE)
+_SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_NEAR_SENTENCES = 5  # the text's own version of the headline stands in its opening
+_SHARED = 2  # content words that make a sentence speak of the same thing
+_ROUNDING = 1.1  # a headline may round a figure up by a tenth
 
 
-def overreach(view: View) -> Iterator[Hit]:
-    """Compare the headline with what the text says of the same matter; at most one reason is given."""
-    span = view.article.headline
-    if span is None:
+def headline_overreach(view: View) -> Iterator[Hit]:
+    """A headline firmer, further on or larger than the sentence of the text that is nearest to it."""
+    headline = _headline(view)
+    if headline is None or _as_body(view, headline[0]):
         return
-    head = view.words(span).rstrip(".")
-    same = _same_matter(view, head)
-    reason = _verb_upgraded(view, head) or _hedge_dropped(view, head, same) or _cause_claimed(view, head, same) or _figure_larger(view, head)
-    if reason:
-        trimmed = view.text[span.start : span.end].rstrip(". ")
-        yield Hit(spans=(Span(span.start, span.start + len(trimmed)),), message=f"Headline says “{head}”; the text says “{reason}”.")
+    words, span = headline
+    for find in (_dropped_hedge, _higher_rung, _cause_from_link, _larger_figure):
+        body = find(view, words)
+        if body is not None:
+            yield Hit(spans=(span,) if span else (), message=f"Headline says “{words}”; the text says “{_short(body)}”.")
+            return
 
 
-def _same_matter(view: View, head: str) -> list[Sentence]:
-    wanted = content_words(head)
-    top = view.sentences[:REACH]
-    scored = [(len(content_words(view.words(s.span)) & wanted) / (len(wanted) or 1), s) for s in top]
-    return [s for score, s in scored if score >= SAME_MATTER]
+def _headline(view: View) -> tuple[str, Span | None] | None:
+    article = view.article
+    if article.headline:
+        return view.words(article.headline), article.headline
+    return (article.title, None) if article.title else None
 
 
-def _shown(view: View, start: int, sentence: Sentence) -> str:
-    """Up to twelve words from the softening one on: enough to see the difference."""
-    words = view.text[start : sentence.span.end].split()
-    return " ".join(words[:12]).rstrip(".,;”\"")
+def _as_body(view: View, words: str) -> bool:
+    """A text that is nothing but its headline cannot be compared with itself."""
+    return all(view.words(s.span) == words for s in view.sentences)
 
 
-def _hedge_dropped(view: View, head: str, same: list[Sentence]) -> str | None:
-    """The first sentence about the matter is softened in the writer's own words, and the headline is not."""
-    if _SOFT_HEADLINE.search(head) or not same:
+def _content(words: str) -> set[str]:
+    return {_stem(w) for w in re.findall(r"[a-z]{3,}", words.lower()) if w not in _STOP}
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ians?|ing|ies|ed|es|s|e)$", "", word) if len(word) > 4 else word
+
+
+def _nearest(view: View, words: str) -> Sentence | None:
+    """The early sentence that shares most content words with the headline, the first of equals."""
+    mine = _content(words)
+    scored = [(len(mine & _content(view.words(s.span))), -n, s) for n, s in enumerate(view.sentences[:_NEAR_SENTENCES])]
+    best = max(scored, default=None, key=lambda x: (x[0], x[1]))
+    return best[2] if best and best[0] >= min(_SHARED, len(mine)) else None
+
+
+def _dropped_hedge(view: View, words: str) -> str | None:
+    nearest = _nearest(view, words)
+    if nearest is None or _KEEPS.search(words):
         return None
-    first = same[0]
-    soft = _SOFT.search(view.own, first.span.start, first.span.end)
-    return _shown(view, soft.start(), first) if soft and not _is_month(soft) else None
-
-
-def _is_month(match: re.Match[str]) -> bool:
-    return match.group() == "May"
-
-
-def _verb_upgraded(view: View, head: str) -> str | None:
-    """The headline plans where the text considers; attribution in the headline does not excuse the verb."""
-    if not _FIRM.search(head) or _TENTATIVE.search(head):
+    body = view.own[nearest.span.start : nearest.span.end]
+    hedge = _HEDGE.search(body)
+    if hedge is None or not _about_the_same(words, body, hedge):
         return None
-    wanted = content_words(head)
+    return view.words(nearest.span)
+
+
+def _about_the_same(words: str, body: str, hedge: re.Match[str]) -> bool:
+    """Whether the hedge stands in the clause that the headline repeats: its words are near."""
+    around = body[max(0, hedge.start() - 80) : hedge.end() + 80]
+    return len(_content(words) & _content(around)) >= _SHARED
+
+
+def _rung(words: str) -> int:
+    found = [n for n, pattern in enumerate(_RUNGS, 1) if pattern.search(words)]
+    return max(found, default=0)
+
+
+def _higher_rung(view: View, words: str) -> str | None:
+    """A plan in the headline where the text, on the same matter, only has somebody considering it."""
+    mine = _rung(words)
+    if mine < 2:
+        return None
+    content = _content(words)
     for sentence in view.sentences:
-        soft = _TENTATIVE.search(view.text, sentence.span.start, sentence.span.end)
-        words = content_words(view.words(sentence.span))
-        if soft and len(words & wanted) >= 2 and len(words & wanted) / (len(wanted) or 1) >= SAME_MATTER:
-            return _shown(view, soft.start(), sentence)
+        body = view.words(sentence.span)
+        only_considers = _RUNGS[0].search(body) and not _RUNGS[1].search(body)
+        if only_considers and len(content & _content(body)) >= _SHARED:
+            return body
     return None
 
 
-def _cause_claimed(view: View, head: str, same: list[Sentence]) -> str | None:
-    if not _CAUSES.search(head) or _LINKED.search(head):
+def _cause_from_link(view: View, words: str) -> str | None:
+    if not _CAUSE.search(words) or _KEEPS.search(words) or re.search(r"\b(?:link\w*|tied|associated)\b", words, re.IGNORECASE):
         return None
-    for sentence in same:
-        linked = _LINKED.search(view.text, sentence.span.start, sentence.span.end)
-        if linked:
-            return _shown(view, linked.start(), sentence)
+    for sentence in view.sentences:
+        body = view.words(sentence.span)
+        unproven = _LINKED.search(body) or (_TRIAL.search(body) and re.search(r"\b(?:leads?|led)\s+to|caus", words))
+        if unproven and len(_content(words) & _content(body)) >= _SHARED:
+            return body
     return None
 
 
-def _figure_larger(view: View, head: str) -> str | None:
-    """A count in the headline above every count of the same thing in the text."""
-    for claimed in figures(head, Span(0, len(head))) if head else ():
-        if claimed.unit is None or claimed.qualifier:
+def _larger_figure(view: View, words: str) -> str | None:
+    """A count in the headline above the largest that the text gives for the same thing."""
+    for match in _NUMBER.finditer(words):
+        value = _value(match)
+        if _ROUND.search(words[: match.start()]) or 1900 <= value <= 2100:
             continue
-        inside = [f for s in view.sentences for f in figures(view.text, s.span) if f.unit == claimed.unit]
-        if inside and all(f.value < claimed.value for f in inside):
-            return inside[0].text.strip() + f" {claimed.unit}"
+        unit = _stem(match.group("unit").lower())
+        same = [(s, _value(m)) for s in view.sentences for m in _NUMBER.finditer(view.words(s.span)) if _stem(m.group("unit").lower()) == unit]
+        if same and value > max(v for _, v in same) * _ROUNDING and str(match.group("n")) not in view.prose:
+            return view.words(max(same, key=lambda x: x[1])[0].span)
     return None
+
+
+def _value(match: re.Match[str]) -> float:
+    return float(match.group("n").replace(",", "")) * _SCALE.get((match.group("scale") or "").lower(), 1)
+
+
+def _short(words: str, limit: int = 160) -> str:
+    return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"

@@ -5,144 +5,192 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.analysis.caveats.patterns import DIGITS, MONTH, NAME, YEAR
+from bot.analysis.caveats.patterns import CAP, DIGITS, MONTH, NAME, WORD_NUMBER, YEAR
 from bot.analysis.caveats.rule import Hit
-from bot.analysis.caveats.view import View
+from bot.analysis.caveats.view import View, spread
 from bot.analysis.findings import Sentence
 from bot.model.article import Span
 
 _VAGUE = re.compile(
-    r"(?<!as )(?<!how )(?<!so )(?<!too )(?<!very )\b(?:several(?:\s+(?:hundred|thousand|million|dozen))?|many|dozens|numerous|multiple|(?:a|any)\s+number|scores|hordes|countless|hundreds|thousands|a\s+(?:handful|string|series|host|raft))"
-    r"(?:\s+of)?\s+(?!of\b|as\b|times\b|thanks\b|the\b|other\b|more\b|years?\b|decades?\b|ways\b|hours?\b|days?\b|weeks?\b|months?\b|minutes?\b|centuries\b|people\s+(?:think|believe))[a-z][\w’'-]+(?:\s+[a-z][\w’'-]+)?",
+    r"\b(?:several|numerous|multiple|dozens\s+of|scores\s+of|hordes\s+of|hundreds\s+of|thousands\s+of|millions\s+of|tens\s+of\s+thousands|countless|a\s+number\s+of|a\s+handful\s+of|a\s+(?:large|growing|small)\s+number\s+of"
+    r"|many\s+of|(?<!how\s)(?<!so\s)(?<!as\s)(?<!too\s)many|a\s+few|a\s+slew\s+of|a\s+series\s+of)\s+(?:of\s+)?(?:(?:the|its|his|her|their|these|those|other)\s+)?(?:thousand\s+|hundred\s+|million\s+)?(?:[a-z’'-]+)(?:\s+[a-z’'-]+)?",
+    re.IGNORECASE,
+)
+_FIXED = re.compile(
+    r"\b(?:several\s+times|many\s+(?:times|ways|years|thanks|people\s+(?:believe|think))|in\s+many\s+ways|for\s+many|a\s+few\s+(?:minutes|hours|moments|seconds|words)|multiple\s+(?:sclerosis|choice)|many\s+(?:happy|of\s+us)|several\s+(?:years|hours|minutes))\b",
     re.IGNORECASE,
 )
 
 
 def vague_quantity(view: View) -> Iterator[Hit]:
-    """Several, many, dozens: a quantity without a number."""
-    for _, match in view.spoken(_VAGUE):
-        span = Span(match.start(), match.end())
-        yield Hit(spans=(span,), message=f"No number given: “{view.words(span)}”.")
+    """Amounts without a number, in news rather than in background; a speaker's only where it is an amount."""
+    for sentence, match in view.anywhere(_VAGUE):
+        quoted = view.quoted(spread(match))
+        counts = re.match(r"several\s+(?:thousand|hundred|million)|(?:hundreds|thousands|dozens|millions|scores)\s+of", match.group(), re.IGNORECASE)
+        if (not quoted or counts) and not _FIXED.match(match.group()) and _news(view, sentence):
+            span = _trim(view, match)
+            yield Hit(spans=(span,), message=f"No number given: “{view.words(span)}”.")
 
 
-_STATISTIC = re.compile(
-    rf"(?:\b(?:just|only|about|around|some|nearly|almost|over|more\s+than|at\s+least|up\s+to|an?\s+estimated(?:\s+cost\s+of)?|roughly|approximately)\s+)?"
-    rf"(?:(?:(?:US|NZ|A|C)\s?)?[$£€¥]\s?(?:{DIGITS})(?:\s?(?:thousand|million|billion|trillion|bn|m|k)\b)?"
-    rf"|\b(?:{DIGITS}|[a-z]+ty)\s?(?:%|per\s?cent\b|percent\b)|\b(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?\s(?:million|billion|trillion))\b(?:\s+(?:euros|dollars|pounds|people|subscribers|users))?"
-    rf"|\b(?:doubled|tripled|quadrupled|\d+-fold|halved)\b)"
+def _news(view: View, sentence: Sentence) -> bool:
+    """Standing facts ("millions arrive each year") are background, not the news."""
+    return re.search(r"\b(?:each|every)\s+(?:year|day|month|week)\b|\bannually\b", view.words(sentence.span), re.IGNORECASE) is None
+
+
+_TRAILING = re.compile(r"\s+(?:and|or|of|in|on|at|to|for|from|by|with|that|who|which|have|has|had|were|was|are|is|as|said|say|the|a|an|will|could|would|may|might)$", re.IGNORECASE)
+
+
+def _trim(view: View, match: re.Match[str]) -> Span:
+    words = match.group()
+    cut = _TRAILING.sub("", words)
+    return Span(match.start(), match.start() + len(cut))
+
+
+_MONEY = r"(?:(?:US|NZ|A|C|HK)?\s?[$£€¥]\s?(?:\d[\d.,]*\d|\d)\s?(?:bn|billion|m\b|million|trillion|k\b)?|(?:\d[\d.,]*\d|\d)\s?(?:million|billion|trillion)?\s?(?:euros?|dollars|pounds|rupees|yen|yuan|rubles|roubles|pesos|francs|crowns))"
+_SHARE = rf"(?:(?:{DIGITS}|{WORD_NUMBER})\s?(?:%|percent\b|per\s+cent\b)|(?:two|three|four|five|ten|\d+)[- ]?(?:fold|times)\s+(?:more|higher|as|larger|greater|likelier))"
+_BIG = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?\s(?:million|billion|thousand))"
+_FIGURE = re.compile(rf"(?:\b(?:just|only|over|more\s+than|around|about|nearly|almost|roughly|some|an\s+estimated\s+cost\s+of|as\s+many\s+as|up\s+to)\s+)?(?:{_MONEY}|{_SHARE}|\b{_BIG}\b(?:\s+[a-z-]+)?)", re.IGNORECASE)
+_EXEMPT = re.compile(
+    rf"^\s*(?:[- ]?(?:years?|year-old|km|kilomet\w+|miles?|met(?:er|re)s?|feet|foot|ft|inch\w*|light|hours?|minutes?|seconds?|days?|degrees|kg|tons?|tonnes|pounds|acres|square|hectares|seats?|seater|mph|km/h|points?|goals?|runs|votes))\b", re.IGNORECASE
 )
-_ALREADY_SOURCED = re.compile(
-    r"\b(?:according\s+to|data|figures|census|survey|poll|study|report|statistics|records?\s+show|court|ruling|filing|budget|announced|agreed|sentence|law|fined?|worth|price|costs?\s+\$|tickets?|deal|paid|pay|sold|bought|salary|contract|prize)\b",
-    re.IGNORECASE,
-)
-_ESTIMATED = re.compile(r"\bestimated\b", re.IGNORECASE)
+_SCORE = re.compile(r"\b(?:beat|defeated|won|lost|score[sd]?|goals?|points?|innings|game|season|championship|league|sentenced|fined|bail)\b", re.IGNORECASE)
 
 
-def unsourced(view: View) -> Iterator[Hit]:
-    """A statistic in a sentence that names no source, after a sentence that names none either."""
-    for sentence, match in view.spoken(_STATISTIC):
-        before = view.previous(sentence)
-        words = view.own_words(sentence)
-        sourced = view.attributed(sentence) or (before is not None and view.attributed(before))
-        if (sourced or _ALREADY_SOURCED.search(words)) and not _ESTIMATED.search(match.group()):
+def number_unsourced(view: View) -> Iterator[Hit]:
+    """Statistics and sums that nobody in the sentence, or in the one before, is said to give."""
+    for sentence, match in view.spoken(_FIGURE):
+        after = view.own[match.end() : match.end() + 20]
+        if _EXEMPT.match(after) or _SCORE.search(view.own_words(sentence)) or re.search(r"\b(?:light|years|miles|feet|km|met(?:er|re)s)$", match.group()):
             continue
-        span = Span(match.start(), match.end())
-        yield Hit(spans=(span,), message=f"“{view.words(span)}”: no source.")
+        before = view.previous(sentence)
+        if not _sourced(view, sentence) and not (before and view.attributed(before)):
+            span = spread(match)
+            yield Hit(spans=(span,), message=f"“{view.words(span)}”: no source.")
+
+
+_SOURCED = re.compile(r"\b(?:according\s+to|data|figures|statistics|census|survey|report|study|poll|estimates?\s+(?:by|from)|filing|statement|analysts|court|measured|found)\b", re.IGNORECASE)
+
+
+def _sourced(view: View, sentence: Sentence) -> bool:
+    return view.attributed(sentence) or _SOURCED.search(view.own_words(sentence)) is not None
 
 
 _STUDY = re.compile(
-    r"\b(?:(?P<article>an?|one|the|new|recent|another|several|some|other|previous|earlier|numerous|many)\s+)?(?:(?:new|recent|major|small|large|scientific|medical|academic|previous|earlier|separate|landmark|latest)\s+){0,2}"
-    r"(?:study|studies|research|scientific\s+tests|peer-reviewed\s+(?:academic\s+)?journals?|clinical\s+trials?|experiments)\b"
+    r"\b(?:(?:an?|one|another|some|several|many|new|recent|the)\s+)?(?:(?:new|recent|scientific|medical|previous|earlier|academic|clinical|early|other|numerous|peer-reviewed|independent|preliminary|extensive|\w+ical)\s+)*"
+    r"(?:stud(?:y|ies)|research|experiments|clinical\s+trials?|(?:academic|scientific|medical|lab|laboratory|blood|DNA)\s+(?:tests|evidence|papers|journals))\s+(?:also\s+|has\s+|have\s+|had\s+|consistently\s+|\w+ly\s+)*"
+    r"(?:show(?:s|n|ed)?|suggest(?:s|ed)?|found|finds?|find|indicate[sd]?|prove[sdn]?|reveal(?:s|ed)?|conclude[sd]?|demonstrate[sd]?|confirm(?:s|ed)?|link(?:s|ed)?|including|claim(?:s|ed)?|says?|said|warn(?:s|ed)?)\b"
+    r"|\b(?:[Aa]ccording\s+to|[Bb]ased\s+on|cit(?:ed|es|ing))\s+(?:an?|some|recent|new|several|one)\s+(?:[a-z-]+\s+){0,2}(?:stud(?:y|ies)|research|paper)\b"
+    r"|\b(?:[Ss]cientists|[Rr]esearchers|[Ee]xperts|[Ss]tudies|[Ss]cience|[Rr]esearch)\s+(?:have|has)\s+(?:long\s+|now\s+|recently\s+|repeatedly\s+)?(?:shown|found|proven|proved|discovered|linked|established)\b"
+    r"|\b(?:articles|papers)\s+in\s+(?:peer-reviewed\s+)?(?:academic\s+|scientific\s+|medical\s+)?journals\b|\bdata\s+shows?\b",
+    re.IGNORECASE,
 )
-_FINDS = re.compile(
-    r"\b(?:found|finds?|show(?:s|ed|n)?|suggest(?:s|ed)?|indicat(?:es|ed)|reveal(?:s|ed)?|concluded?|reported|according\s+to|demonstrat(?:es|ed)|confirm(?:s|ed)|says?|claims?|link(?:s|ed)|characteri[sz]ed|prove[sdn]?)\b"
-)
-_JOURNAL = re.compile(r"\b(?:journal|published\s+in|Nature|Science|The\s+Lancet|Lancet|BMJ|PLoS?|PLOS|Cell|Proceedings|JAMA|arXiv|Physical\s+Review|New\s+England\s+Journal)\b")
-_AUTHORS = re.compile(rf"\b(?:University|Institute|College|Laborator(?:y|ies)|Observatory|Academy|School\s+of|Centre|Center|Hospital|NASA|ESA|CERN|NOAA|WHO|Foundation)\b|\b(?:Dr|Professor|Prof)\.?\s|\bled\s+by\s+{NAME}|\bauthors?\b|\b(?:by|from)\s+(?:the\s+)?[A-Z]\w+")
-_SAMPLE = re.compile(rf"\b(?:{DIGITS})\s+(?:\w+\s+){{0,3}}(?:people|patients|participants|adults|children|women|men|subjects|volunteers|respondents|students|mice|rats|cases|samples|galaxies|stars|households)\b|\bsample\b")
-_TITLED_STUDY = re.compile(r"\b[A-Z][\w’'-]+\s+(?:[Ss]tudy|[Rr]esearch)\b")
+_JOURNAL = re.compile(rf"\b(?:published|appears?|appeared|appearing|reported|described|printed|posted|detailed|publication)\s+(?:\w+\s+){{0,3}}?(?:in|on|by|at)\s+(?:the\s+)?(?:journal\s+)?{CAP}|\b(?:[Jj]ournal|[Pp]roceedings|[Aa]nnals|Lancet|Nature|Science)\s+(?:of|{CAP})|\bthe\s+journal\b|\b(?:arXiv|PLOS|PNAS|doi)\b")
+_INSTITUTION = re.compile(rf"\b(?:University|Universit\w+|Institute|College|Laborator\w+|Observatory|Hospital|Academy|School|Cent(?:er|re)|Agency|Department|Survey|Foundation|NASA|WHO|CERN|MIT|NOAA|NIH|CDC|Max\s+Planck|Caltech)\b")
+_AUTHORS = re.compile(rf"\b(?:led|conducted|authored|written|carried\s+out|co-?authored|commissioned)\s+by\s+(?:the\s+|an?\s+)?(?:[a-z]+\s+){{0,4}}[A-Z]|\b(?:lead\s+|co-?|study\s+|senior\s+|first\s+|principal\s+)?(?:author|investigator|researcher)s?,?\s+(?:Dr\.?\s+|Prof\w*\s+)?{CAP}|{NAME},\s+(?:[^,.]*\s)?(?:author|researcher|professor|scientist|investigator|astronomer|physicist)")
+_SAMPLE = re.compile(rf"\b(?:{DIGITS})\s+(?:[\w-]+\s+){{0,3}}?(?:people|participants|patients|adults|children|women|men|subjects|volunteers|respondents|mice|rats|samples|students|households)\b")
 
 
 def study_unnamed(view: View) -> Iterator[Hit]:
-    """Research that is leaned on and cannot be found: no journal, no institution or author, no sample nearby."""
+    """Research leaned on without saying which."""
     for sentence, match in view.spoken(_STUDY):
-        words = view.own_words(sentence)
-        if not _FINDS.search(words) or re.search(r"\b(?:my|our|his|her|their)\s+$", view.own[max(0, match.start() - 8) : match.start()]):
+        named = _JOURNAL.search(view.prose) or _AUTHORS.search(view.prose)
+        words = view.around(sentence, 1, 2)
+        if _own_research(view, sentence) or _INSTITUTION.search(words):
             continue
-        around = view.around(sentence, before=2, after=2)
-        missing = [
-            name
-            for name, pattern in (("journal", _JOURNAL), ("authors or institution", _AUTHORS), ("sample", _SAMPLE))
-            if not pattern.search(around)
-        ]
-        if "authors or institution" not in missing or "journal" not in missing or _TITLED_STUDY.search(words):
+        plural = re.search(r"\bjournals\s+including\b", view.text[match.start() : match.end() + 20])
+        if named and not plural:
             continue
-        span = Span(match.start(), match.end())
-        yield Hit(spans=(span,), message=f"Study not identified (missing {', '.join(missing)}): “{view.words(span)}”.")
+        missing = [what for what, pattern in _PARTS if not pattern.search(words)]
+        span = spread(match)
+        yield Hit(spans=(span,), message=f"Study not identified (missing {', '.join(missing) or 'authors, sample'}): “{view.words(span)}”.")
 
 
-_POLL = re.compile(r"\b(?:an?\s+|the\s+|one\s+|another\s+|recent\s+|new\s+|latest\s+)*(?:opinion\s+)?(?:polls?|polling|surveys?)\b(?!\s+(?:station|place|worker|booth|clos|open))", re.IGNORECASE)
-_SHARE = re.compile(rf"(?:{DIGITS}|\b[a-z]+ty|\b[a-z]+teen)\s?(?:%|per\s?cent\b|percent\b)|\b(?:half|third|quarter|majority|minority|two[\s-]thirds|three[\s-]quarters)\b|\b\d{{1,2}}\s?(?:-|–|to)\s?\d{{1,2}}\b|\bpoints?\b|\b(?:lead|leads|ahead|trail|trails)\b", re.IGNORECASE)
-_VOTING = re.compile(r"\b(?:at|to|from|the)\s+the\s+polls\b|\bpolls\s+(?:open|close)|\bexit\s+from\b|\bgo(?:ing|es)?\s+to\s+the\s+polls\b", re.IGNORECASE)
-_POLLSTERS = r"Gallup|Pew|YouGov|Ipsos|Reuters/Ipsos|Quinnipiac|Rasmussen|Marist|Monmouth|ComRes|ICM|MORI|Nielsen|Harris|Zogby|Colmar\s+Brunton|Levada|Emnid|Forsa|Infratest|Morning\s+Consult|SurveyMonkey|Newspoll|Angus\s+Reid|Leger|Léger|Opinium|Survation|Survey\s+USA|SurveyUSA|Suffolk|Public\s+Policy\s+Polling|PPP"
-_METHOD = (
-    ("pollster", re.compile(rf"\b(?:{_POLLSTERS})\b|\b(?:conducted|carried\s+out|poll|survey)\s+by\s+(?:the\s+)?[A-Z]|\b(?:[A-Z][\w&/-]+\s+){{1,3}}(?:poll|survey)\b")),
-    ("sponsor", re.compile(r"\b(?:commissioned|sponsored|paid\s+for|funded)\s+by\b|\bfor\s+(?:the\s+)?[A-Z][\w ]{2,30}(?:poll|survey)")),
-    ("sample size", re.compile(rf"\b(?:{DIGITS})\s+(?:\w+\s+){{0,3}}(?:people|adults|voters|respondents|citizens|registered|likely|participants|residents|households|users|women|men|students)\b|\bsampl(?:e|ed|ing)\b")),
-    ("field dates", re.compile(rf"\b(?:conducted|taken|carried\s+out|between|from)\b[^.]{{0,40}}\b(?:{MONTH}|{YEAR})|\b(?:{MONTH})\s+\d{{1,2}}\s?(?:-|–|to|and)\s?(?:{MONTH}\s+)?\d{{1,2}}")),
-    ("mode", re.compile(r"\b(?:by\s+(?:phone|telephone)|telephone|online|in\s+person|face-to-face|landline|web-based|by\s+mail|interviews?)\b", re.IGNORECASE)),
-    ("margin of error", re.compile(r"\bmargin\s+of\s+(?:sampling\s+)?error\b|\bplus\s+or\s+minus\b|±", re.IGNORECASE)),
-    ("population", re.compile(r"\b(?:registered|likely|eligible|nationwide|national|statewide)\s+(?:voters|adults|sample|survey|poll)\b", re.IGNORECASE)),
-)
-# Of the seven things a reader needs, the taxonomy asks for four.
-ENOUGH = 4
+_PARTS = (("journal", _JOURNAL), ("authors", _AUTHORS), ("sample", _SAMPLE))
 
 
-def poll(view: View) -> Iterator[Hit]:
-    """A poll's result without enough of how it was taken; what is missing is listed."""
-    told = [name for name, pattern in _METHOD if pattern.search(view.prose)]
-    if len(told) >= ENOUGH:
-        return
-    missing = ", ".join(name for name, _ in _METHOD if name not in told)
-    for sentence, match in view.spoken(_POLL):
-        words = view.own_words(sentence)
-        if _VOTING.search(words) or not (_SHARE.search(words) and (_FINDS.search(words) or _SHARE.search(view.own, match.end(), sentence.span.end))):
-            continue
-        yield Hit(spans=(_result(view, sentence, match),), message=f"Poll lacks: {missing}.")
+def _own_research(view: View, sentence: Sentence) -> bool:
+    """ "Roe said her research showed": the named speaker's own; "market research firm X found" names who."""
+    words = view.own_words(sentence)
+    return re.search(r"\b(?:his|her|their|our|its)\s+(?:\w+\s+)?(?:research|study|studies|paper)\b|\bresearch\s+(?:firm|group|company|cent(?:er|re)|institute|team\s+at)\b", words, re.IGNORECASE) is not None
 
 
-def _result(view: View, sentence: Sentence, match: re.Match[str]) -> Span:
-    end = sentence.span.end
-    text = view.text[match.start() : end].rstrip(".;, \"”")
-    return Span(match.start(), match.start() + len(text))
-
-
-_CAUSE = re.compile(
-    r"\b(?:(?:has|have|had|is|are|was|were)\s+(?:all\s+)?(?:been\s+)?)?(?:caus(?:ed|es|ing)|led\s+to|leads\s+to|leading\s+to|due\s+to|because\s+of|thanks\s+to|fuell?ed|fuels|driven\s+by|drove|resulted\s+in|results\s+in|resulting\s+in|result\s+of|triggered|sparked|prevents?|prevented|contributed\s+to)\b"
-)
-_VARIABLE = re.compile(
-    r"\b(?:declin(?:e|es|ed|ing)|ris(?:e|es|ing|en)|rose|fall(?:s|en|ing)?|fell|increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|drop(?:s|ped)?|surge[sd]?|growth|economy|rates?|risk|deaths?|crime|prices?|sales|cancer|disease|unemployment|violence|health|"
-    r"obesity|turnout|shortages?|poverty|inflation|crisis|collapse[sd]?|malnutrition|accidents?|infections?)\b",
+_POLL = re.compile(
+    r"\b(?:(?:an?|the|one|another|recent|new|latest|several|some|national|public|opinion|online|exit|internal|same|straw|telephone)\s+)*(?:polls?|surveys?|polling)\b(?!\s+(?:stations?|places?|booths?|open|opened|close|closed|workers|tax|site|sites|of\s+(?:the\s+)?(?:sky|galaxies|stars|land|ground)))",
     re.IGNORECASE,
 )
-_PHYSICAL = re.compile(r"\b(?:investigators?|inquiry|coroner|officials?|engineers?|police|fire(?:fighters|\s+department)|court|ruled|found\s+that|meteorolog\w+|scientists?|doctors?|autopsy)\b", re.IGNORECASE)
-_AS_WHY = re.compile(r"\b(?:declin(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|rising|rose|grown|growing|dropp(?:ed|ing))\b[^.;]{0,40}\bas\s+(?:\w+\s+){1,3}(?:have|has|are|is|were)\b", re.IGNORECASE)
+_AT_THE_POLLS = re.compile(r"\b(?:to|at|the|at\s+the|to\s+the|from\s+the)\s+polls$", re.IGNORECASE)
+_RESULT = re.compile(
+    rf"(?:{DIGITS}|{WORD_NUMBER})\s?(?:%|percent\b|per\s+cent\b|points?\b)|\b(?:a\s+(?:quarter|third|half|majority|fifth|plurality|minority)|half|two-thirds|three-quarters|most|majority|one\s+in\s+\w+|\w+\s+out\s+of\s+\w+|ahead|leads?|leading|trail\w*|favou?red|support(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_POLL_FACTS = {
+    "pollster": re.compile(
+        rf"\b(?:polls?|surveys?)\s+(?:\w+\s+){{0,4}}?(?:by|from|for)\s+(?:the\s+)?[A-Z]|\b[A-Z][\w/&.-]+(?:\s+[A-Z][\w/&-]+)*\s+(?:\w+\s+)?(?:polls?|surveys?)\b|\b(?:Gallup|Ipsos|YouGov|Quinnipiac|Rasmussen|Pew|Nielsen|Harris|ComRes|Mori|ICM|Survation|Levada|SurveyUSA)\b|\b[A-Z]\w+\s+(?:surveyed|polled)\b"
+    ),
+    "payer": re.compile(r"\b(?:commissioned|sponsored|paid\s+for|funded)\s+by\b|\b(?:conducted|carried\s+out)\s+(?:for|on\s+behalf\s+of)\b"),
+    "sample size": re.compile(rf"\b(?:{DIGITS})\s+(?:[\w-]+\s+){{0,4}}?(?:people|adults|voters|respondents|households|participants|residents|citizens|women|men|students|employees|companies|consumers|parents|users|Americans|Britons)\b|\bsample\s+(?:size\s+)?of\b"),
+    "population": re.compile(r"\b(?:(?:likely|registered|eligible)\s+voters|adults|voters|citizens|residents|employees|students|consumers|households|parents|Americans|Britons|respondents\s+(?:aged|in))\b"),
+    "dates": re.compile(rf"\b(?:conducted|carried\s+out|taken|fielded|surveyed|polled|between)\b[^.;]{{0,60}}?\b(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}|{MONTH}\s+{YEAR})"),
+    "mode": re.compile(r"\b(?:by\s+(?:telephone|phone|mail)|online|face-to-face|in\s+person|landlines?|cell\s?phones?|web-based|internet|telephone|interviews?)\b"),
+    "margin of error": re.compile(r"\bmargin\s+of\s+(?:sampling\s+)?error\b|±"),
+}
+_ENOUGH_FACTS = 4  # of the seven that a reader needs to weigh a poll
 
 
-def causal(view: View) -> Iterator[Hit]:
-    """One thing is said to cause another, in the writer's own voice, with nobody named who established it."""
-    for pattern in (_CAUSE, _AS_WHY):
-        for sentence, match in view.spoken(pattern):
-            words = view.own_words(sentence)
-            if view.attributed(sentence) or not _VARIABLE.search(words) or _PHYSICAL.search(words):
-                continue
-            span = _clause(view, sentence, match)
-            yield Hit(spans=(span,), message=f"Cause asserted without evidence in the text: “{view.words(span)}”.")
+def poll_no_method(view: View) -> Iterator[Hit]:
+    """A poll's result without what is needed to weigh it, told by what is missing."""
+    for sentence, match in view.spoken(_POLL):
+        if _AT_THE_POLLS.search(match.group()) or not _RESULT.search(view.words(sentence.span)):
+            continue
+        if not _asks_people(view, sentence, match):
+            continue
+        words = view.around(sentence, 1, 3)
+        missing = [what for what, pattern in _POLL_FACTS.items() if not pattern.search(words)]
+        if len(_POLL_FACTS) - len(missing) < _ENOUGH_FACTS:
+            span = spread(match)
+            yield Hit(spans=(span,), message=f"Poll lacks: {', '.join(missing)}.")
 
 
-def _clause(view: View, sentence: Sentence, match: re.Match[str]) -> Span:
-    """From the cause to the end of its clause: what an editor would underline."""
-    stop = re.search(r"[,;—]|\.(?=\s|$)", view.own[match.end() : sentence.span.end])
-    end = match.end() + stop.start() if stop else sentence.span.end
-    text = view.text[match.start() : end].rstrip(".,; ")
-    return Span(match.start(), match.start() + len(text))
+_ASKED = re.compile(r"\b(?:polls?|polling)\b", re.IGNORECASE)
+_OPINION = re.compile(r"\b(?:of\s+(?:respondents|people|those|voters|adults|the\s+public|residents|citizens|employees|students|parents|consumers|companies|Americans|users|women|men)|surveyed|respondents|said\s+they|favou?r\w*|support\w*|approve\w*|oppose\w*|believe\w*|think|agreed|would)\b", re.IGNORECASE)
+_INSTRUMENT = re.compile(r"\b(?:sky|galax\w+|telescope|geological|aerial|land|wildlife|bird|species|archaeolog\w+|Hubble|seismic|star|stars)\b", re.IGNORECASE)
+
+
+def _asks_people(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
+    words = view.words(sentence.span)
+    if _INSTRUMENT.search(words):
+        return False
+    return _ASKED.search(match.group()) is not None or _OPINION.search(words) is not None
+
+
+_CAUSES = re.compile(
+    r"\b(?:(?:has|have|had)\s+(?:all\s+|also\s+|already\s+)*(?:caused|led\s+to|fuel?led|driven|triggered|sparked|contributed\s+to)|caus(?:es|ed|ing)|(?:was|were|is|are|been)\s+caused\s+by|leads?\s+to|led\s+to|leading\s+to|results?\s+in|resulted\s+in|due\s+to|because\s+of|thanks\s+to|as\s+a\s+result\s+of"
+    r"|fuel?led\s+by|driven\s+by|drove|triggered\s+by|sparked\s+by|(?:reduces?|raises?|cuts?|increases?|boosts?|lowers?|prevents?)\s+(?:the\s+|your\s+)?(?:risk|chances?|odds|likelihood))\b"
+)
+_TREND = re.compile(
+    r"\b(?:declin\w+|fall(?:en|ing)?|fell|rise|risen|rose|rising|dropp\w+|grow\w*|grew|increas\w+|decreas\w+|down|up|shr[aiu]nk\w*|slump\w*|surg\w+)\b[^.;]{0,60}?\b(?P<as>as|after|since)\s+[a-z][\w\s-]{2,40}?\b(?:have|has|had|are|is|were|was|migrated|moved|began|started|turned|switched)\b"
+)
+_NAMED_CAUSE = re.compile(r"\b(?:investigators|inquiry|coroner|report|court|autopsy|officials?|engineers|police|ministry|authority)\b", re.IGNORECASE)
+_IDIOM = re.compile(r"\b(?:caused\s+(?:by\s+the\s+)?(?:a\s+stir|trouble)|due\s+to\s+(?:be|appear|start|begin|open|meet|leave|arrive|play|face|take|return|speak|hold|air|release|launch|expire|run|finish|end|give|stand|vote)|leads?\s+to\s+(?:the\s+)?(?:question|conclusion)|led\s+to\s+believe)\b", re.IGNORECASE)
+
+
+def causal_leap(view: View) -> Iterator[Hit]:
+    """One thing said to bring about another in the article's own voice, with nobody named for it."""
+    for sentence, match in view.spoken(_CAUSES):
+        tail = view.own[match.start() : match.end() + 30]
+        if _IDIOM.match(tail) or view.attributed(sentence) or _NAMED_CAUSE.search(view.own_words(sentence)):
+            continue
+        yield _asserted(view, _reach(view, sentence, match))
+    for sentence, match in view.spoken(_TREND):
+        if not view.attributed(sentence):
+            yield _asserted(view, spread(match))
+
+
+def _reach(view: View, sentence: Sentence, match: re.Match[str]) -> Span:
+    """The causal words with the few after them, to the end of the clause."""
+    rest = re.match(r"[^,.;\x01]{0,50}(?=[,.;\s\x01]|$)", view.own[match.end() : sentence.span.end])
+    return Span(match.start(), match.end() + (rest.end() if rest else 0))
+
+
+def _asserted(view: View, span: Span) -> Hit:
+    return Hit(spans=(span,), message=f"Cause asserted without evidence in the text: “{view.words(span)}”.")

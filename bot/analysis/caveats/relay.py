@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from bot.analysis.caveats.checking import disputed
 from bot.analysis.caveats.patterns import ADVERB
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View
@@ -194,35 +195,32 @@ _STUDY = re.compile(r"\b(?:study|studies|research|researchers|scientists|astrono
 
 
 def single_source(view: View) -> Iterator[Hit]:
-    """All chains of the main claim end at one origin, and it is a claim somebody could contest."""
+    """All that supports the main claim goes back to one origin, and it is a claim somebody could contest."""
     central = [c for c in view.findings.claims if c.central and c.certainty is not Certainty.DENIED]
-    roots = _roots(view, view.findings.claims)
-    main = _roots(view, central)
-    if len(roots) != 1 or not main or not _contestable(view, central):
+    against = _disputers(view)
+    supporting = [o for o in view.findings.origins if not _names(o) & against]
+    if len(supporting) != 1 or not any(c.sources for c in central) or not _contestable(view, central):
         return
-    name = next(iter(main.values()))
     yield Hit(
         claim_ids=tuple(c.id for c in central),
-        message=f"Only one origin for the main claim: {name}. The article reports no independent confirmation.",
+        message=f"Only one origin for the main claim: {supporting[0].label}. The article reports no independent confirmation.",
     )
 
 
-def _roots(view: View, claims: Iterable[Claim]) -> dict[str, str]:
-    """The origins of claims that nobody denies in them, by plain name."""
-    found: dict[str, str] = {}
-    for claim in claims:
-        if claim.certainty is not Certainty.DENIED and claim.sources and _supports(view, claim):
-            root = claim.sources[0]
-            found.setdefault(_key(root), root.label)
-    return found
+def _disputers(view: View) -> frozenset[str]:
+    """The names of those who say that what is reported is not so; they confirm nothing."""
+    return frozenset(
+        name
+        for hit in disputed(view)
+        for span in hit.spans
+        for resolved in view.findings.attributions_in(span)
+        for source in resolved.sources
+        for name in _names(source)
+    )
 
 
-def _key(source: Source) -> str:
-    return _plain(source.label)
-
-
-def _supports(view: View, claim: Claim) -> bool:
-    return claim.sources[0].kind is not Kind.AUTHOR and view.article.headline != claim.span
+def _names(source: Source) -> frozenset[str]:
+    return frozenset({_plain(source.name), _plain(source.label)})
 
 
 def _contestable(view: View, central: list[Claim]) -> bool:

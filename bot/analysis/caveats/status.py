@@ -5,122 +5,135 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.analysis.caveats.patterns import DAY, MONTH
 from bot.analysis.caveats.rule import Hit
-from bot.analysis.caveats.view import View
+from bot.analysis.caveats.view import View, spread
+from bot.analysis.data.labels import SATIRE
 from bot.model.article import Span
 
-_HEAD = re.compile(
-    rf"^\W{{0,3}}(?P<head>corrections?|clarifications?|editor[’']?s?[’']?\s+note|update[ds]?|retraction|amendment)\b"
-    rf"(?P<when>(?:\s+(?:on\s+)?(?:{DAY}|{MONTH}|\d[\d:.,/]*|[ap]\.?m\.?|at|[A-Z]{{2,4}}))*)\s*(?P<mark>[:.\-–—)]|\s(?=an\s+earlier))",
-    re.IGNORECASE | re.MULTILINE,
-)
-_CHANGE = re.compile(
-    r"\b(?:earlier|previous|original|initial)\s+version\b|\bincorrect(?:ly)?\b|\bmis(?:stated|identified|spelled|spelt|quoted|attributed)\b"
-    r"|\bhas\s+been\s+(?:corrected|amended|retracted|removed|withdrawn)\b|\berror\b|\bden(?:ied|ies|y)\b|\bnot\s+true\b|\bhoax\b"
-    r"|\bturns?\s+out\b|\bno\s+longer\b|\bfalse(?:ly)?\b|\bconfirm(?:ed|s)\b|\bretract(?:ed|s)\b|\bwe\s+regret\b|\bstatement\b"
-    r"|\brefut(?:ed|es)\b|\bdebunked\b|\bwrong(?:ly)?\b|\bapologi[sz]e",
+_LABEL = re.compile(
+    r"^[\s(\[*_>-]*(?P<label>corrections?|clarifications?|editor[’']?s[’']?\s+note|editors[’']\s+note|update[ds]?|retraction|note)\b(?:\s+(?:#?\d{1,2}|\(?\w+\)?|\d{1,2}\s+\w+\s+\d{4}|\w+\s+\d{1,2},?\s+\d{4}|[\d:.]+\s?[ap]\.?m\.?(?:\s+\w+)?|\w+day)){0,4}\s*(?:[:—–]|-\s)(?P<rest>.*)",
     re.IGNORECASE,
 )
-_OWN_CHANGE = re.compile(
-    r"\b(?:an?\s+(?:earlier|previous)|the\s+original)\s+version\s+of\s+this\s+(?:article|story|report|post|piece|headline)\b"
-    r"|\bthis\s+(?:article|story|report|post|piece|page)\s+(?:has\s+been|was)\s+(?:corrected|amended|retracted|withdrawn|clarified)\b"
-    r"|\bwe\s+(?:have\s+)?(?:retracted|withdrawn|corrected)\s+(?:this|the)\s+(?:article|story|report|post)\b",
+_CHANGE = re.compile(
+    r"\b(?:earlier\s+version|previous\s+version|original\s+version|originally|previously|incorrect\w*|inaccurate\w*|erroneous\w*|mistaken\w*|misstated|misidentified|misspelled|wrong\w*|correct(?:ed|s|ion)|clarif\w+|amended|removed|retract\w+|withdrawn|regret"
+    r"|apologi[sz]\w*|den(?:y|ied|ies)|not\s+true|false|hoax|fake|untrue|debunked|has\s+since|have\s+since|now\s+(?:says?|say|appears?|been|confirmed|believed)|confirmed|statement|responded|told\s+us|reached\s+out|said|says|stated|satire|satirical|turns\s+out|no\s+longer|should\s+have)\b",
+    re.IGNORECASE,
+)
+_FULL = re.compile(
+    r"\b(?:an?|the)\s+(?:earlier|previous|prior|original|initial)\s+versions?\s+of\s+(?:this|the)\s+(?:\w+\s+)?(?:story|article|post|report|piece|headline|dispatch|page)\b"
+    r"|\bthis\s+(?:story|article|post|report|piece|page|headline)\s+(?:has\s+been|was|is)\s+(?:since\s+)?(?:corrected|amended|clarified|retracted|withdrawn|edited|changed|revised|updated\s+(?:to|with|after|following))\b"
+    r"|\bwe\s+(?:regret|apologi[sz]e\s+for)\s+(?:the|this|any)\s+(?:error|mistake|confusion|inaccuracy)|\b(?:we|the\s+(?:newspaper|paper|magazine|site|website|editors))\s+(?:have\s+|has\s+)?(?:retracted|withdrawn|removed)\s+(?:this|the|its|our)\s+(?:story|article|report|post)\b"
+    r"|\bthis\s+(?:story|article|post|report)\s+(?:originally|previously|initially|incorrectly|mistakenly|erroneously)\s+(?:stated|said|reported|claimed|identified|misidentified|misstated|named)\b",
     re.IGNORECASE,
 )
 
 
 def corrected(view: View) -> Iterator[Hit]:
-    """The piece says that it was changed, or an update changes what it says; a clock-time stamp is neither."""
+    """A line of the article takes back or changes what it said before; the time of an update alone does not."""
     taken: list[Span] = []
-    for match in _HEAD.finditer(view.text):
-        line_end = view.text.find("\n", match.end())
-        rest = view.text[match.end() : line_end if line_end >= 0 else len(view.text)][:600]
-        if not rest.strip() and line_end >= 0:
-            rest = view.text[line_end : line_end + 600]
-        sure = match.group("head").lower().startswith(("correction", "clarification", "retraction", "amendment"))
-        if not rest.strip() or not (sure or _CHANGE.search(rest)):
-            continue
-        span = _line(view.text, match.start("head"))
-        taken.append(span)
-        yield _changed(view, span)
-    for match in _OWN_CHANGE.finditer(view.text):
-        span = Span(match.start(), match.end())
-        if not any(t.overlaps(span) for t in taken):
-            yield _changed(view, span)
+    for sentence in view.findings.sentences:
+        label = _LABEL.match(view.text[sentence.span.start : sentence.span.end])
+        if label and _changes(view, sentence.span, label):
+            taken.append(Span(sentence.span.start + label.start("label"), sentence.span.end))
+    for match in _FULL.finditer(view.text):
+        span = spread(match)
+        if not any(span.overlaps(t) for t in taken) and not view.quoted(span):
+            taken.append(span)
+    for span in sorted(taken):
+        yield Hit(spans=(span,), message=f"The article carries a correction or update: “{view.words(span)}”.")
 
 
-def _line(text: str, start: int) -> Span:
-    """The first sentence of the note, at most 160 characters: enough to recognise it by."""
-    line_end = text.find("\n", start)
-    end = line_end if line_end >= 0 else len(text)
-    return Span(start, start + len(text[start : min(end, start + 160)].rstrip()))
+def _changes(view: View, span: Span, label: re.Match[str]) -> bool:
+    """A correction is one by name; an update or a note only with words of change, here or in the next sentence."""
+    if label.group("label").lower().startswith(("correction", "clarification", "retraction")):
+        return True
+    paragraph = view.text[span.start : span.start + 400].split("\n", 1)[0]
+    return _CHANGE.search(paragraph[label.start("rest") :]) is not None
 
 
-def _changed(view: View, span: Span) -> Hit:
-    return Hit(spans=(span,), message=f"The article carries a correction or update: “{view.words(span)}”.")
-
-
-# Sites that publish invented stories under their own names; a newsroom adds its own. Each says so itself.
-SATIRE = {
-    "the onion": "The Onion", "theonion.com": "The Onion", "duffel blog": "Duffel Blog", "duffelblog.com": "Duffel Blog",
-    "world news daily report": "World News Daily Report", "worldnewsdailyreport.com": "World News Daily Report",
-    "the daily mash": "The Daily Mash", "thedailymash.co.uk": "The Daily Mash", "national report": "National Report",
-    "nationalreport.net": "National Report", "empire news": "Empire News", "empirenews.net": "Empire News",
-    "the borowitz report": "The Borowitz Report", "babylon bee": "The Babylon Bee", "babylonbee.com": "The Babylon Bee",
-    "waterford whispers news": "Waterford Whispers News", "the beaverton": "The Beaverton",
-    "thebeaverton.com": "The Beaverton", "newsthump": "NewsThump", "newsthump.com": "NewsThump",
-    "the spoof": "The Spoof", "der postillon": "Der Postillon", "huzlers": "Huzlers", "huzlers.com": "Huzlers",
-    "clickhole": "ClickHole", "clickhole.com": "ClickHole",
-}  # fmt: skip
-_NAMES = "|".join(re.escape(name) for name in sorted(SATIRE, key=len, reverse=True))
-_CREDIT = re.compile(
-    rf"(?:^|\n)\W{{0,4}}(?:(?:source|via|from|by|published\s+(?:in|by|on)|read\s+more\s+at|originally\s+(?:on|in))\W{{1,3}})?(?P<name>{_NAMES})\W{{0,3}}(?=$|\n)"
-    rf"|\b(?:according\s+to|reported\s+by|reports?|told|first\s+published\s+by|published\s+(?:by|in|on))\s+(?P<cited>{_NAMES})\b",
-    re.IGNORECASE,
+_SITES = re.compile(r"(?<![\w.-])(?:www\.)?(" + "|".join(re.escape(s) for s in sorted(SATIRE) if "." in s) + r")(?![\w-])", re.IGNORECASE)
+_NAMES = re.compile(
+    r"(?<![\w’'-])(" + "|".join(re.escape(s) for s in sorted(SATIRE, key=len, reverse=True) if "." not in s) + r")(?![\w-])", re.IGNORECASE
 )
 _DISCLAIMER = re.compile(
-    r"\b(?:this|our)\s+(?:article|story|site|website|page|content|publication)s?\s+(?:is|are|contains?)\s+(?:intended\s+as\s+|purely\s+|a\s+(?:work\s+of\s+)?)?"
-    r"(?:satir\w+|parody|fiction\w*)|\bfor\s+entertainment\s+purposes\s+only\b|\ball\s+(?:characters|persons|people)\b[^.]{0,60}\bfictional\b"
-    r"|\bis\s+a\s+satir(?:e|ical)\s+(?:and\s+parody\s+)?(?:site|website|publication)[^.]{0,30}\b(?:we|our)\b",
-    re.IGNORECASE,
+    r"\b(?:is|was)\s+an?\s+(?:\w+\s+){0,3}?(?:satire|satirical|parody|humou?r|fake\s+news|fauxtire)\s+(?:and\s+\w+\s+)?(?:site|website|web\s?site|publication|web\s+publication|blog|newspaper|page|magazine|news)\b|\b(?:assumes|takes)\s+(?:all\s+)?responsibility[^.]{0,60}\bsatirical\b"
+    r"|\ball\s+(?:characters|persons|people|names|stories|articles|content|news\s+articles)\s+(?:\w+\s+){0,8}?(?:are|is)\s+(?:\w+\s+){0,2}?(?:entirely\s+)?(?:fictional|fictitious|satirical|invented|fake)\b|\bthis\s+(?:article|story|piece|post|site|website)\s+is\s+(?:\w+\s+)?(?:satire|satirical|a\s+parody|parody|a\s+work\s+of\s+(?:satire|fiction))\b"
+    r"|\b(?:for|intended\s+for|purely\s+for)\s+(?:entertainment|satirical|humou?rous)\s+purposes\b|^\s*(?:category|filed\s+under|tags?|section)\s*:\s*(?:[\w\s,]*)\b(?:satire|parody)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
+# A satirical paper in the news, or quoted for an earlier joke, does not make this piece satire.
+_ABOUT_IT = re.compile(r"\b(?:satir\w+|parod\w+|spoof|hoax|joke|fooled|duped|mistook|mistaken|fell\s+for|picked\s+up|cartoon\w*|magazine|attack\w*|mocked|poked\s+fun|article\s+(?:in|on|by|from))\b", re.IGNORECASE)
 
 
 def satire(view: View) -> Iterator[Hit]:
-    """A known satire site carries or supplies it, or the page says so; absurdity alone is not looked for."""
-    outlet = (view.article.outlet or "").lower()
-    host = (view.article.url or "").lower()
-    known = next((label for name, label in SATIRE.items() if name == outlet or ("." in name and f"{name}/" in f"{host}/")), None)
-    if known:
-        yield Hit(message=f"{known} publishes satire or invented stories.")
-    for match in _CREDIT.finditer(view.text):
-        group = "name" if match.group("name") else "cited"
-        label = SATIRE[match.group(group).lower()]
-        yield Hit(spans=(Span(match.start(group), match.end(group)),), message=f"{label} publishes satire or invented stories.")
-    for match in _DISCLAIMER.finditer(view.text):
-        span = Span(match.start(), match.end())
-        yield Hit(spans=(span,), message=f"The page calls itself invented: “{view.words(span)}”.")
+    """The outlet is on the list, or the text says of itself that it is invented."""
+    article = view.article
+    outlet = (article.outlet or "").lower().strip()
+    host = re.sub(r"^https?://(?:www\.)?([^/]+).*$", r"\1", (article.url or "").lower())
+    if outlet in SATIRE or host in SATIRE:
+        yield Hit(message=f"{article.outlet or host} publishes satire or invented stories.")
+        return
+    for match in _DISCLAIMER.finditer(article.text):
+        if not _third_party(view, match):
+            yield Hit(spans=(spread(match),), message=f"The text says of itself that it is satire: “{view.words(spread(match))}”.")
+    yield from _signed(view)
 
 
-_SPONSORED = re.compile(
-    r"^\W{0,3}(?:sponsored(?:\s+(?:content|post|by\b[^\n]{0,60}|story|article|feature))?|paid\s+(?:post|content|partnership|for\s+by\b[^\n]{0,60})|advertorial"
-    r"|presented\s+by\b[^\n]{0,60}|brought\s+to\s+you\s+by\b[^\n]{0,60}|advertisement\s+feature|promoted\s+(?:content|post)|partner\s+content"
-    r"|in\s+partnership\s+with\b[^\n]{0,60}|produced\s+in\s+(?:association|partnership)\s+with\b[^\n]{0,60})\W{0,3}$",
+def _third_party(view: View, match: re.Match[str]) -> bool:
+    """ "Roe's page is a satirical site", told in the middle of a news story, is about somebody else's page."""
+    own = re.search(r"\b(?:we|our|this|purposes|responsibility|all|filed|category|tags?)\b", match.group(), re.IGNORECASE)
+    near_end = match.start() > len(view.text) - 600
+    return own is None and not near_end or view.quoted(spread(match))
+
+
+def _signed(view: View) -> Iterator[Hit]:
+    """A listed name in a first or last line, alone or as a credit: that is who publishes the text."""
+    lines = [m for m in re.finditer(r"[^\n]*\S[^\n]*", view.text)]
+    for line in {m.span(): m for m in (*lines[:2], *lines[-3:])}.values():
+        for pattern in (_SITES, _NAMES):
+            match = pattern.search(view.text, line.start(), line.end())
+            if match and (_credit(line.group(), match.group())):
+                yield Hit(spans=(spread(match),), message=f"{view.words(spread(match))} publishes satire or invented stories.")
+                return
+
+
+_SHORT_LINE_WORDS = 8
+
+
+def _credit(line: str, name: str) -> bool:
+    """A line that is little but the name, begins with it as a dateline, or ends with it as a signature."""
+    rest = line.replace(name, "").strip(" .—–-|()[]")
+    if _ABOUT_IT.search(rest):
+        return False
+    ends = re.search(rf"(?:[.!?”\"]|[-–—|(]|\bSource:|\bvia|\bFrom|\bBy|\bread\s+more\s+(?:at|on))\s*(?:the\s+)?(?:https?://)?(?:www\.)?{re.escape(name)}\S*\W*$", line, re.IGNORECASE)
+    return len(rest.split()) <= _SHORT_LINE_WORDS and not re.search(r"\b(?:says?|said|is|was|reported)\b", rest) or ends is not None
+
+
+_PAID = re.compile(
+    r"^\W*(?:sponsored(?:\s+(?:content|post|by|article|story|feature|links?|message)\b[^\n]{0,60})?|paid\s+(?:post|content|advertisement|partnership|partner\s+content|program)\b[^\n]{0,60}|(?:presented|brought\s+to\s+you)\s+by\s+[^\n]{2,60}|advertorial\b[^\n]{0,40}|partner\s+content\b[^\n]{0,40}|promoted(?:\s+(?:by|content|post)\b[^\n]{0,40})?|advertisement\s+feature\b[^\n]{0,40}|in\s+partnership\s+with\s+[^\n]{2,60}|branded\s+content)\W*$"
+    r"|^\W*(?:sponsored\s+(?:by|content|post)|paid\s+(?:post|content)|presented\s+by|brought\s+to\s+you\s+by|advertorial|in\s+(?:paid\s+)?partnership\s+with)\s*:?\s+(?=[A-Z\w])"
+    r"|\bthis\s+(?:article|story|post|content|piece|video|feature|page)\s+(?:is|was|has\s+been|contains)\s+(?:\w+\s+){0,3}?(?:sponsored|paid\s+for|funded|produced\s+in\s+(?:paid\s+)?partnership|brought\s+to\s+you|supported|presented|created\s+(?:for|by\s+the\s+advertis\w+)|affiliate|an\s+advertis\w+|an\s+ad\b|a\s+paid|paid)[^\n.]{0,60}"
+    r"|\baffiliate\s+(?:links?|commissions?)\b|\b(?:we|us|our\s+\w+)\s+(?:may\s+)?(?:earn|receive|get)s?\s+(?:an?\s+)?(?:\w+\s+)?(?:commission|compensation)\b|\b(?:sponsored|paid)\s+(?:content|post|partnership|advertisement)\s+(?:by|from|for|with)\s+[A-Z]",
     re.IGNORECASE | re.MULTILINE,
-)
-_INLINE_PAID = re.compile(
-    r"\b(?:this|the)\s+(?:article|post|story|content|piece|feature)\s+(?:is|was)\s+(?:sponsored|paid\s+for|produced\s+and\s+paid\s+for)\b(?:\s+by\s+[\w’' ]{2,40})?"
-    r"|\b(?:contains?|includes?|uses?)\s+affiliate\s+links?\b|\bwe\s+(?:may\s+)?(?:earn|receive|get)\s+(?:a\s+)?(?:small\s+)?commission\b|\baffiliate\s+links?\b",
-    re.IGNORECASE,
 )
 
 
 def sponsored(view: View) -> Iterator[Hit]:
-    """A label of paid content in a line of its own, or a sentence about who paid for the piece."""
-    for pattern in (_SPONSORED, _INLINE_PAID):
-        for match in pattern.finditer(view.text):
-            words = match.group().strip()
-            start = match.start() + match.group().find(words)
-            span = Span(start, start + len(words))
+    """A label that says somebody paid for the text. Lines that are furniture count: that is where labels stand."""
+    for match in _PAID.finditer(view.text):
+        start, end = match.span()
+        while view.text[start].isspace():
+            start += 1
+        span = Span(start, start + len(view.text[start:end].rstrip()))
+        if not view.quoted(span) and not _in_prose(view, span):
             yield Hit(spans=(span,), message=f"Contains paid content: “{view.words(span)}”.")
+
+
+def _in_prose(view: View, span: Span) -> bool:
+    """A story about advertising: somebody is said to earn commissions, in the middle of a sentence of news."""
+    sentence = view.findings.sentence_at(span.start)
+    if sentence is None:
+        return False
+    words = view.text[sentence.span.start : sentence.span.end]
+    about = re.search(r"\b(?:said|says|accused|sued|sues|according\s+to|regulators?|influencers?|court|bans?|banned|rules)\b", words)
+    return about is not None and not re.search(r"\bthis\s+(?:article|story|post|page)\b", words, re.IGNORECASE)

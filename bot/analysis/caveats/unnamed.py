@@ -192,7 +192,7 @@ _SOME_PEOPLE = re.compile(
     rf"\b(?P<np>[Ss]ome(?:\s+(?:people|in\s+[\w\s]{{2,30}}?))?|[Mm]any(?:\s+people)?|[Oo]thers|[Pp]eople)\s+{AUX}(?:say|said|believe|believed|think|argue|argued"
     r"|claim|claimed|fear|suspect|suggest)\b"
 )
-_DISTANT = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red(?:ly)?)\b", re.IGNORECASE)
+DISTANT = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red(?:ly)?)\b", re.IGNORECASE)
 _SUCH_AS = re.compile(r"\b(?:such\s+as|including|like|among\s+them)\s+(?:\w+\s+){0,3}[A-Z]")
 
 
@@ -206,7 +206,7 @@ def vague(view: View) -> Iterable[Hit]:
             rest = view.own[match.start() : sentence.span.end]
             if not _SUCH_AS.search(rest) and not _named_next(view, sentence, spread(match, "np")):
                 yield _nobody(view, Span(match.start("np"), match.end()))
-    for sentence, match in view.spoken(_DISTANT):
+    for sentence, match in view.spoken(DISTANT):
         if not distant_is_hedge(view, sentence):
             yield _nobody(view, spread(match))
 

@@ -5,88 +5,112 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.analysis.caveats.patterns import DAY, FULL_DATE, MONTH, YEAR
+from bot.analysis.caveats.patterns import CAP, DAY, DIGITS, FULL_DATE, MONTH, WORD_NUMBER, YEAR
 from bot.analysis.caveats.rule import Hit
-from bot.analysis.caveats.view import View
+from bot.analysis.caveats.view import View, spread
 from bot.model.article import Span
 
-# A date in this many lines at either end places the piece: a dateline, a credit, an archive line.
-EDGE_LINES = 3
+_EDGE_LINES = 3  # a dateline stands in the first or last lines of a text
 _RELATIVE = re.compile(
-    rf"\b(?:on\s+)?(?:last\s+|this\s+|next\s+)?{DAY}(?:\s+(?:morning|afternoon|evening|night))?\b(?![’'])"
-    r"|\b(?:yesterday|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening|week|weekend|month|year)|earlier\s+this\s+(?:week|month|year)"
-    r"|(?:last|next)\s+(?:night|week|weekend|month|year|spring|summer|autumn|fall|winter)|(?:nearly|almost|about|over|just)?\s?(?:a|two|three|four|five|six|several|few)"
-    r"\s+(?:days?|weeks?|months?)\s+ago|recently|(?:earlier|later)\s+today|hours\s+ago)\b"
+    rf"\b(?:(?:on|last|this|next|late|early|since|until|by|from)\s+(?:last\s+|early\s+|late\s+|this\s+)?{DAY}(?:\s+(?:morning|afternoon|evening|night))?|{DAY}(?:\s+(?:morning|afternoon|evening|night))?"
+    r"|today|yesterday|tomorrow|tonight|(?:last|this|next)\s+(?:week|month|year|night|weekend|spring|summer|autumn|fall|winter)|(?:earlier|later)\s+(?:this|that|in\s+the)\s+(?:day|week|month|year)|earlier\s+today|this\s+(?:morning|afternoon|evening)"
+    rf"|(?:{WORD_NUMBER}|{DIGITS}|an?|several|a\s+few|nearly\s+an?|about\s+an?|over\s+an?|just)\s+(?:minutes?|hours?|days?|weeks?|months?|years?)\s+ago|(?<!more\s)recently|the\s+other\s+day|in\s+(?:the\s+)?(?:past|last|coming|next)\s+(?:few\s+)?(?:days?|weeks?|hours?))\b",
+    re.IGNORECASE,
 )
-_UNPLACED = re.compile(r"\brecently\b")
-_DATELINED = re.compile(rf"^[A-Z][A-Z .,’'-]{{2,40}}[,\s(]+(?:{MONTH})\s+\d{{1,2}}\b", re.MULTILINE)
+_DAY_AND_DATE = re.compile(rf"\s*,?\s*(?:the\s+)?\(?(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH})", re.IGNORECASE)
+_URL_DATE = re.compile(r"/(?:19|20)\d\d[/-]?\d{1,2}[/-]?\d{1,2}(?:\D|$)")
+# A day's date without its year still fixes "Sunday" for whoever knows the year.
+_DATELINE = re.compile(rf"^\W*(?:{DAY},?\s+)?(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}),?\s+{YEAR}\b|^\W*{FULL_DATE.pattern}\W*$", re.IGNORECASE | re.MULTILINE)
 
 
 def undated(view: View) -> Iterator[Hit]:
-    """Words like "Sunday" with no date to hang them on, neither at the ends of the text nor from outside."""
+    """Days told relative to a date that the text does not give."""
+    if _dated(view):
+        return
+    spans = [
+        spread(match)
+        for _, match in view.spoken(_RELATIVE)
+        if not _DAY_AND_DATE.match(view.text[match.end() : match.end() + 30]) and not _whole_name(view, match)
+    ]
+    if spans:
+        first = view.words(spans[0])
+        more = f" (nor {len(spans) - 1} more like it)" if len(spans) > 1 else ""
+        yield Hit(spans=tuple(spans), message=f"Undated: “{first}”{more} cannot be placed.")
+
+
+def _whole_name(view: View, match: re.Match[str]) -> bool:
+    """ "Black Friday", "USA Today", "Bloody Sunday" are names."""
+    words = view.text[max(0, match.start() - 20) : match.start()]
+    return bool(re.search(r"\b[A-Z][\w’'-]+\s$", words)) and view.text[match.start()].isupper() and not re.search(
+        r"\b(?:On|Last|This|Next|Late|Early|Since|Until|By|reported|said)\s$|\.\s$", words
+    ) and re.search(r"\b(?:USA|Black|Bloody|Good|Easter|Super|Palm|Holy|Ash|Fat|Shrove|Cyber|Blue|Ruby|Psychology|Russia|Sunday|Saturday|Friday)\s$", words) is not None
+
+
+def _dated(view: View) -> bool:
     article = view.article
-    if article.published or _has_date(view.text, article.url):
-        return
-    spans = [Span(m.start(), m.end()) for _, m in view.spoken(_RELATIVE)]
-    placeable = [s for s in spans if not _UNPLACED.fullmatch(view.words(s))]
-    if not placeable:
-        return
-    shown = ", ".join(dict.fromkeys(f"“{view.words(s)}”" for s in placeable[:3]))
-    yield Hit(spans=tuple(placeable), message=f"Undated: {shown} cannot be placed.")
+    if article.published or (article.url and _URL_DATE.search(article.url)):
+        return True
+    lines = [line for line in article.text.splitlines() if line.strip()]
+    edges = [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]
+    if any(FULL_DATE.search(line) for line in edges):
+        return True
+    return any(_DATELINE.search(line) for line in lines if len(line) < 80)
 
 
-def _has_date(text: str, url: str | None) -> bool:
-    lines = [line for line in text.split("\n") if line.strip()]
-    ends = "\n".join((*lines[:EDGE_LINES], *lines[-EDGE_LINES:]))
-    # A dateline stands at the head of a paragraph, whatever its length; a date deep in a long one does not.
-    edges = "\n".join(line if len(line) < 200 else line[:90] for line in ends.split("\n"))
-    return bool(FULL_DATE.search(edges) or FULL_DATE.search(url or "") or _DATELINED.search(edges))
-
-
-_UNDISCLOSED = re.compile(
-    r"\b(?:an?|some)\s+(?:undisclosed|unspecified|unnamed|unknown|secret)\s+(?:location|place|site|venue|address|country|city|town)\b", re.IGNORECASE
+_HIDDEN = re.compile(r"\b(?:an?|some|the|another)\s+(?:undisclosed|unspecified|unknown|secret|unnamed|unidentified)\s+(?:location|place|site|venue|destination|facility|prison|detention\s+centre|detention\s+center|safe\s+house|hospital|address)\b", re.IGNORECASE)
+_THERE = re.compile(rf"^\s*,?\s*(?:(?:somewhere|believed|thought|said|to|be|just|about|\d+|\w+)\s+){{0,5}}?(?:in|near|outside|north|south|east|west|inside|within|around|off|at|close\s+to)\s+(?:of\s+)?(?:the\s+)?(?:[\w’'-]+\s+){{0,5}}?{CAP}")
+_EVENT = re.compile(
+    r"\b(?:killed|wounded|exploded|explosion|blast|crash(?:ed)?|collapsed|collapse|shot|shooting|attack(?:ed)?|arrested|stabbed|robbed|fire\s+broke|burned\s+down|kidnapped|abducted|drowned|derailed|rescued|evacuated|protest(?:ed|ers)?)\b",
+    re.IGNORECASE,
 )
-_PLACED = re.compile(r"^\W*(?:\w+\s+){0,3}(?:in|near|outside|north|south|east|west|close\s+to|off)\b[^.;]{0,60}?[A-Z]")
+_SOMEWHERE = re.compile(
+    rf"\b(?:in|at|near|from|outside|off|across|around|to|of|into|over|through|inside|on)\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?){{0,3}}(?!(?:{MONTH}|{DAY})\b){CAP}|\b[A-Z]{{3,}}(?:,\s+\w+)?\s*(?:\([A-Za-z]+\)\s*)?(?:--|—|–)|\b[A-Z][a-z]+(?:ian|ish|ese|an|ench|utch|eek|aeli|aqi|istani)\b|[’']s\b|\b(?:US|UK|U\.S\.|U\.K\.|EU)\b"
+)
+_NOWHERE_TO_BE = re.compile(r"\b(?:online|website|study|market|shares|opinion|internet|web|virtual|software|app|scientists|researchers)\b", re.IGNORECASE)
+_EVENT_TEXT_WORDS = 40  # shorter texts are excerpts: the place may stand in what was cut
 
 
 def no_place(view: View) -> Iterator[Hit]:
-    """An event whose place is said to be withheld and not narrowed down in the same sentence."""
-    for sentence, match in view.spoken(_UNDISCLOSED):
-        rest = view.text[match.end() : sentence.span.end]
-        if _PLACED.match(rest):
-            continue
-        span = Span(match.start(), match.end())
-        yield Hit(spans=(span,), message=f"No place given: “{view.words(span)}”.")
+    """An event whose place is withheld, or told of without any."""
+    for sentence, match in view.anywhere(_HIDDEN):
+        if not _THERE.match(view.text[match.end() : sentence.span.end]):
+            span = spread(match)
+            yield Hit(spans=(span,), message=f"No place given: “{view.words(span)}”.")
+    if view.article.words >= _EVENT_TEXT_WORDS and not _SOMEWHERE.search(view.text) and not _NOWHERE_TO_BE.search(view.text):
+        central = [c for c in view.findings.claims if c.central and _EVENT.search(view.words(c.span))]
+        if central:
+            yield Hit(claim_ids=tuple(c.id for c in central), message=f"No place given for “{view.words(central[0].span)}”.")
 
 
-# Years between a figure and the piece before it needs saying: the taxonomy's own threshold.
-STALE_YEARS = 2
-_OLD = re.compile(
-    rf"\b(?:as\s+of|according\s+to\s+(?:an?\s+|the\s+)?(?P<study>{YEAR})\s+(?:study|survey|census|report|poll|figures|data|estimate)|(?:an?|the)\s+(?P<named>{YEAR})"
-    rf"\s+(?:study|survey|census|report|poll|estimate)|in\s+(?P<record>{YEAR}))(?:\s+(?:{MONTH}\s+)?(?P<asof>{YEAR}))?"
+_OLD_RECORD = re.compile(rf"\b(?:previous|record|last|largest|biggest|highest|worst|most)\b[^.;]{{0,90}}?\b(?:{DIGITS})\b[^.;]{{0,40}}?\b(?:in|of|since)\s+(?P<year>{YEAR})\b")
+_OLD_SOURCE = re.compile(
+    rf"\b(?:as\s+of|according\s+to|based\s+on|data\s+from|figures\s+(?:from|for)|statistics\s+(?:from|for)|numbers\s+from)\s+(?:the\s+|an?\s+)?(?:\w+\s+){{0,4}}?(?P<year>{YEAR})\b"
+    rf"|\b(?P<year2>{YEAR})\s+(?:\w+\s+){{0,2}}?(?:census|survey|study|report|poll|ranking|estimate|figures|data)\b"
 )
-_PRESENT = re.compile(r"\b(?:is|are|has|have|remains?|shows?|suggests?|finds?|currently|now|still|the\s+(?:previous|last|current)\s+(?:largest|biggest|highest|record|worst))\b")
-_HISTORY = re.compile(r"\b(?:founded|established|born|opened|launched|unveiled|created|built|joined|elected|began|since|adopted|graduated|married|died|history|compared|from)\b", re.IGNORECASE)
-_QUANTITY = re.compile(r"\d[\d,.]*\s*(?:%|per\s*cent|percent|million|billion|thousand|people|staff|jobs|workers|cases|deaths)|\b(?:record|largest|highest|most)\b", re.IGNORECASE)
+_HISTORY = re.compile(r"\b(?:founded|established|born|built|began|launched|created|incorporated|opened|adopted|discovered|invented|from\s+\d{4}\s+to|between\s+\d{4})\b", re.IGNORECASE)
+_STALE_YEARS = 2  # older than this, a figure told in the present tense may have moved
 
 
 def stale(view: View) -> Iterator[Hit]:
-    """An old figure or study used as today's; needs the piece's own year to tell that it is old."""
+    """Old figures that carry a claim about now."""
     now = _year_of(view)
-    for sentence, match in view.spoken(_OLD):
-        year = next((int(g) for g in match.groups() if g), None)
-        words = view.own_words(sentence)
-        if year is None or now is None or now - year < STALE_YEARS or _HISTORY.search(words):
-            continue
-        if not (_QUANTITY.search(words) and _PRESENT.search(words)):
-            continue
-        span = Span(match.start(), match.end())
-        yield Hit(spans=(span,), message=f"Figure dates from {year}: “{view.words(span)}”.")
+    for pattern in (_OLD_SOURCE, _OLD_RECORD):
+        for sentence, match in view.spoken(pattern):
+            year = int(next(y for y in (match.groupdict().get("year"), match.groupdict().get("year2")) if y))
+            undated_record = now is None and pattern is _OLD_RECORD
+            old = undated_record or (now is not None and now - year >= _STALE_YEARS)
+            if old and not _HISTORY.search(view.words(sentence.span)):
+                yield Hit(spans=(_tail(match),), message=f"Figure dates from {year}: “{view.words(_tail(match))}”.")
+
+
+def _tail(match: re.Match[str]) -> Span:
+    """The last words up to the year: the figure and when it was counted."""
+    return Span(max(match.start(), match.end() - 60), match.end())
 
 
 def _year_of(view: View) -> int | None:
-    """The year of the piece: given, or the latest full date in its text."""
-    if view.article.published:
+    if view.article.published and view.article.published[:4].isdigit():
         return int(view.article.published[:4])
-    years = [int(y) for m in FULL_DATE.finditer(view.text) for y in re.findall(YEAR, m.group())]
-    return max(years, default=None)
+    dated = FULL_DATE.search(view.text)
+    year = re.search(YEAR, dated.group()) if dated else None
+    return int(year.group()) if year else None

@@ -1,123 +1,143 @@
-"""Words: `not-verbatim`, `partial-quote`, `altered-quote` and `loaded-language`."""
+"""In whose wording: `not-verbatim`, `partial-quote`, `altered-quote` and `loaded-language`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from bot.analysis.caveats.loaded import JUDGING, PHRASES, TERMS
+from bot.analysis.caveats.patterns import SAID
 from bot.analysis.caveats.rule import Hit
-from bot.analysis.caveats.view import View
+from bot.analysis.caveats.view import SHIELD, View, spread
+from bot.analysis.data.judging import EVALUATIVE, LOADED
 from bot.analysis.findings import Quotation
 from bot.model.article import Span
 
-_TRANSLATED = re.compile(
-    r"\baccording\s+to\s+(?:an?|the)\s+(?:\w+\s+){0,3}translation\b|\b(?:as\s+)?translated\s+(?:from|by|into)\b(?:\s+(?:the\s+)?\w+)?"
-    r"|\b(?:said|told|wrote|speaking|spoke|posted|tweeted|added|stated|announced)\b[^.,;\x01]{0,40}?\s+in\s+(?P<language>Arabic|Chinese|Mandarin|Cantonese|Dutch|Farsi|Persian|French|German|Greek|Hebrew|Hindi"
-    r"|Italian|Japanese|Korean|Polish|Portuguese|Russian|Spanish|Swedish|Turkish|Ukrainian|Urdu|Danish|Norwegian|Finnish|Thai|Vietnamese|Indonesian|Pashto|Swahili|Serbian|Romanian|Hungarian|Czech)\b"
-    r"|\(\([a-z]{2,3}\)\)|\[?Google\s+Translate\]?|\(translated\)|\bthrough\s+(?:an?\s+)?(?:interpreter|translator)\b"
+_LANGUAGES = (
+    r"Arabic|Chinese|Mandarin|Cantonese|Russian|Ukrainian|French|German|Italian|Spanish|Portuguese|Dutch|Japanese|Korean|Hindi|Urdu|Persian|Farsi|Turkish"
+    r"|Hebrew|Polish|Czech|Greek|Swedish|Norwegian|Danish|Finnish|Hungarian|Romanian|Thai|Vietnamese|Indonesian|Malay|Swahili|Pashto|Dari|Kurdish|Serbian|Croatian|Bulgarian|Tagalog|Bengali|Punjabi|Tamil|Somali|Amharic|Catalan|Welsh"
 )
+_TRANSLATED = re.compile(
+    rf"\(\(\w{{2,3}}\)\)|\[?\bGoogle\s+Translate\b\]?|\b(?:according\s+to\s+(?:an?|the)\s+(?:\w+\s+)?translation|(?:through|via|with)\s+an?\s+(?:\w+\s+)?(?:interpreter|translator)|translated\s+(?:from|by|into)|\(translated\)|[Ii]n\s+translation"
+    rf"|(?:said|speaking|spoke|wrote|written|told\s+\w+|tweeted|posted|statement|interview|added|quoted)\s+(?:\w+\s+)?in\s+(?:{_LANGUAGES})|translation\s+(?:of|from|by|provided)|(?:roughly|loosely)\s+translate[sd]\s+(?:to|as))\b",
+)
+# Bodies of countries whose officials do not write in English; countries that use it officially are left out.
+_ABROAD = (
+    r"Ukrain(?:e|ian)|Russia[n]?|China|Chinese|Japan(?:ese)?|North\s+Korea[n]?|South\s+Korea[n]?|Iran(?:ian)?|Iraqi?|Syria[n]?|Turkey|Turkish|France|French|German[y]?|Ital(?:y|ian)|Spain|Spanish|Poland|Polish|Brazil(?:ian)?"
+    r"|Mexic(?:o|an)|Argentin(?:a|e|ian)|Venezuela[n]?|Egypt(?:ian)?|Saudi(?:\s+Arabia)?|Yemeni?|Libya[n]?|Tunisia[n]?|Greece|Greek|Hungar(?:y|ian)|Belarus(?:ian)?|Vietnam(?:ese)?|Thailand|Thai|Indonesia[n]?|Cuba[n]?|Colombia[n]?"
+)
+_BODY = r"(?:[\w’'-]+\s+){0,4}?(?:[Mm]inistry|[Dd]irectorate|[Ii]ntelligence|[Aa]rmy|[Mm]ilitary|[Gg]overnment|[Pp]olice|[Pp]arliament|[Pp]rosecutors?|[Ss]tate\s+media|[Ss]tate\s+television|[Nn]ews\s+agency)"
+_FOREIGN_POST = re.compile(rf"\b(?:{_ABROAD})(?:[’']s)?\s+{_BODY}\b[^.\n]{{0,90}}\b(?:said|posted|wrote|tweeted|stated|announced|declared)\b[^.\n]{{0,40}}:?\s*$", re.MULTILINE)
 
 
 def not_verbatim(view: View) -> Iterator[Hit]:
-    """Quoted words that are said to be a translation."""
-    for _, match in view.spoken(_TRANSLATED):
-        span = Span(match.start(), match.end())
-        language = match.group("language")
-        source = f"from {language}" if language else f"marked “{view.words(span)}”"
-        yield Hit(spans=(span,), message=f"Quote is translated ({source}); check the original.")
+    """Quoted words that the speaker did not use: translations."""
+    for _, match in view.anywhere(_TRANSLATED):
+        quote = next((q for q in reversed(view.quotations) if q.span.end <= match.start() + 1 and match.start() - q.span.end < 3), None)
+        span = Span(quote.span.start, match.end()) if quote else spread(match)
+        yield Hit(spans=(span,), message=f"Quote is translated ({view.words(spread(match))}); check the original.")
+    for quote in view.quotations:
+        before = view.text[max(0, quote.span.start - 260) : quote.span.start].rstrip() + "\n"
+        introduced = _FOREIGN_POST.search(before)
+        if introduced and not quote.scare and introduced.end() >= len(before) - 1:
+            who = " ".join(introduced.group().split()[:4])
+            yield Hit(spans=(quote.span,), message=f"Quote is probably translated (“{who} …” does not write in English); check the original.")
 
 
-# A name follows such a word, or the words are a thing's name or a term explained.
-_NAMING_BEFORE = re.compile(
-    r"(?:\b(?:is|are|was|were|been|be|so|also|being|what\s+(?:is|are|was|were))[\s-]+called|\bcalled|\bknown\s+as|\bdubbed|\bcode-?named|\bnicknamed|\bnamed|\btitled|\bentitled|\bterm|\bterms|\bwords?"
-    r"|\bphrases?|\blabel(?:l?ed)?|\bmeaning|\bmeans|\bdefined\s+as|\breferred\s+to\s+as|\brated|\brating|\bgrade|\bstamped|\bstamp|\bsection|\bcategory"
-    r"|\bmarked|\breading|\bhashtag|\bslogan|\bsong|\bsingle|\balbum|\bbook|\bfilm|\bmovie|\bseries|\bshow|\barticle|\bessay|\bepisode|\bheadline|\bkey|\bbutton)\W*(?:the\s+|a\s+|an\s+)?$",
+_NAMING = re.compile(
+    r"(?:\b(?:called|named|dubbed|nicknamed|known\s+as|codenamed|code-named|titled|entitled|termed|referred\s+to\s+as|labell?ed|headlined|so-called|term|terms|word|words|phrase|phrases|hashtag|slogan|song|album"
+    r"|film|movie|show|book|novel|series|episode|operation|category|rating|rated|award|prize|section|chapter|act|stamped|marked|reading|reads|read|meaning|means|alias|aka|a\.k\.a\.|password|username|handle|account|file|folder"
+    r"|a\s+technique|so)\s*,?\s*(?:\w+\s+)?)$",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"^[A-Z0-9+\-/. ]+$")
-_SPEAKING = re.compile(
-    r"\b(?:said|says|say|told|called|calls|call|calling|described|describes|describing|branded|labell?ed|dismissed|denounced|condemned|termed|slammed|hailed|praised|blamed"
-    r"|claim(?:ed|s|ing)?|accus(?:ed|es|ing)|warned|warns|argued|argues|insist(?:ed|s)|according\s+to|wrote|writes|believes?|alleg(?:ed|es)|characteri[sz]ed|deemed|considered"
-    r"|report(?:ed|s)|asked|admitted|stated|saying)\b",
-    re.IGNORECASE,
-)
+# "called the ruling X" judges; "called X" names.
+_JUDGES = re.compile(r"\b(?:called|branded|labell?ed|described|slammed|denounced|condemned|dismissed|hailed|praised|criticised|criticized|deemed|considered)\s+(?:[\w’',.()-]+\s+){1,8}?(?:as\s+)?(?:an?\s+|the\s+)?$", re.IGNORECASE)
+_SAYS = re.compile(rf"\b(?:{SAID}|according\s+to|calls?|called|calling|describ\w+|as\s+(?:an?|the)|asked|amid|over|wants?)\b", re.IGNORECASE)
+_MAX_FRAGMENT = 4  # words; longer pieces carry their own sense
 
 
 def partial_quote(view: View) -> Iterator[Hit]:
-    """A fragment of one to four words that somebody is made to say, or that the writer holds at arm's length."""
-    for quotation in view.quotations:
-        if quotation.scare and _is_judgement(view, quotation):
-            yield Hit(spans=(quotation.span,), message=f"Only a fragment is quoted: {view.words(quotation.span)}.")
+    """A few words quoted beside an accusation or a judgement."""
+    for quote in view.quotations:
+        words = view.words(quote.inner)
+        if quote.scare and len(words.split()) <= _MAX_FRAGMENT and _judges(view, quote, words):
+            yield Hit(spans=(quote.span,), message=f"Only a fragment is quoted: “{words}”.")
 
 
-def _is_judgement(view: View, quotation: Quotation) -> bool:
-    inner = view.text[quotation.inner.start : quotation.inner.end].strip()
-    words = inner.split()
-    if not words or any(w[:1].isupper() or w[:1].isdigit() for w in words) or _CODE.match(inner):
+def _judges(view: View, quote: Quotation, words: str) -> bool:
+    """Whether the fragment is somebody's judgement rather than a name, a title or a term."""
+    sentence = view.sentences[view.index_of(quote.span.start)]
+    before = view.own[sentence.span.start : quote.span.start]
+    plain = words.strip(",. ")
+    if any(w[:1].isupper() for w in plain.split()) or re.search(r"\d|[+/@#]", plain) or plain.isupper():
         return False
-    sentence = view.sentences[view.index_of(quotation.span.start)].span
-    before = view.own[sentence.start : quotation.span.start]
-    if _NAMING_BEFORE.search(before):
+    evaluates = bool({w.lower() for w in re.findall(r"[\w-]+", plain)} & EVALUATIVE) or bool(re.search(r"\w(?:ous|ful|less|ive|able|ible|ical|ly)\b", plain))
+    if _JUDGES.search(before):
+        return evaluates or len(plain.split()) > 1
+    if _NAMING.search(before):
         return False
-    judged = any(w.lower().strip(".,") in JUDGING for w in words)
-    return judged or _SPEAKING.search(view.own, sentence.start, sentence.end) is not None and not _is_term(inner)
+    if len(plain.split()) == 1:
+        return evaluates and (_SAYS.search(view.own_words(sentence)) is not None)
+    return evaluates and _SAYS.search(view.own_words(sentence)) is not None
 
 
-def _is_term(inner: str) -> bool:
-    """A coined word is explained by the writer, not put into anybody's mouth: "acqui-hires", "e-bikes"."""
-    return " " not in inner and "-" in inner
-
-
-_ALTERED = re.compile(r"(?<=[\w,;.])\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|(?:\.\s?){3,4}|…)\s*(?=[\w\[“\"])|\[(?!\s*sic\b)[A-Za-z][\w’' -]{0,40}\]", re.IGNORECASE)
+_CUT = re.compile(r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|(?<=\w)\s*(?:…|\.\s?\.\s?\.)\s*(?=[\w“\"‘'(])|(?<=[.!?,])\s+(?:…|\.\s?\.\s?\.)\s*(?=\w)|^(?:…|\.\s?\.\s?\.)\s*(?=\w)")
+_INSERTED = re.compile(r"\[(?!\s*(?:sic|…|\.\.\.|citation|Google|it|fr|de|es|ru|video|audio|photo|image|laughs|laughter|applause|\d)\b)(?!\s*(?:…|\.))[A-Za-z][^\]\n]{0,50}\]")
+_STITCHED = re.compile(r"[”\"]\s+and,?\s+later,?\s+[“\"]")
+# Things that may have dots printed on them.
+_PRINTED = re.compile(r"\b(?:sign|note|tweet|caption|poster|banner|lyrics?|song|read|reads|reading|titled|slogan|message|status|hashtag|headline|text)\b[^.;]{0,30}$", re.IGNORECASE)
 
 
 def altered_quote(view: View) -> Iterator[Hit]:
-    """Words cut out of a quotation, or put in in brackets; [sic] alters nothing."""
-    for quotation in view.quotations:
-        for match in _ALTERED.finditer(view.text, quotation.inner.start, quotation.inner.end):
-            words = match.group().strip()
-            start = match.start() + match.group().find(words)
-            span = Span(start, start + len(words))
-            yield Hit(spans=(span,), message=f"Words removed or inserted in the quote: “{_context(view, span)}”.")
+    """Words taken out of a quotation or put into it."""
+    for quote in view.quotations:
+        for pattern in (_CUT, _INSERTED):
+            for match in pattern.finditer(view.text, quote.inner.start, quote.inner.end):
+                before = view.text[max(0, quote.span.start - 60) : quote.span.start]
+                if "[" not in match.group() and _PRINTED.search(before):
+                    continue
+                span = _stripped(view, match)
+                yield Hit(spans=(span,), message=f"Words removed or inserted in the quote: “{view.words(span)}”.")
+    for _, match in view.anywhere(_STITCHED):
+        yield Hit(spans=(spread(match),), message=f"Two quotes are joined into one: “{view.words(spread(match))}”.")
 
 
-def _context(view: View, span: Span) -> str:
-    start, end = max(0, span.start - 24), min(len(view.text), span.end + 24)
-    return view.words(Span(start, end)).strip()
+def _stripped(view: View, match: re.Match[str]) -> Span:
+    start, end = match.span()
+    while view.text[start].isspace():
+        start += 1
+    while view.text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
 
 
-_LOADED = re.compile(rf"\b(?:{'|'.join(sorted(JUDGING, key=len, reverse=True))}|{PHRASES})\b", re.IGNORECASE)
-_TERMS = re.compile(rf"\b(?:{TERMS})\b", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"(?<![\w“\"])(?:I|I[’']m|my|we\s+(?:should|must|need|all)|let\s+us|let[’']s)\b(?![.\-])")
-_RHETORICAL = re.compile(r"[^.!?\n]{12,}\?(?=\s|$)")
-_EXCLAIM = re.compile(r"\b\w+!(?=\s|$)")
-_MUSING = re.compile(r"\bmaybe\b[^.\n]{10,}|\bif\s+(?:this|the)\s+report\s+is\s+(?:correct|true)\b", re.IGNORECASE)
-# With so many hits the whole piece is opinion, which one line says better than a list.
-OPINION_AT = 3
+_LOADED = re.compile(r"(?<![\w’'-])(?:" + "|".join(sorted(map(re.escape, LOADED), key=len, reverse=True)) + r")(?![\w-])")
+_OPINION = re.compile(
+    r"\b(?:of\s+course|needless\s+to\s+say|make\s+no\s+mistake|let[’']s\s+(?:face\s+it|be\s+honest|not\s+forget)|it[’']s\s+(?:no\s+wonder|about\s+time|high\s+time)|to\s+say\s+the\s+least|so\s+much\s+for|thank\s+God|god\s+forbid"
+    r"|[Mm]aybe\s+(?:they|he|she|it|we|this|that|the)\b[^.?!;,]{0,80}|[Ww]ho\s+knows|(?:[Ww]e|I)\s+(?:think|believe|need\s+to|must|should|can\s+only\s+hope|hope|know\s+that|all\s+know|doubt|wonder|suspect)\b|in\s+(?:my|our)\s+(?:view|opinion))"
+)
+_QUESTION = re.compile(r"(?<![\w])(?:Why|How|Who|What|Isn[’']t|Is|Are|Do|Does|Can|Could|Should|Would|Will|When|Where|Haven[’']t|Don[’']t)\b[^.?!\x01\n]{8,140}\?")
+_EXCLAIMED = re.compile(r"[A-Za-z][^.?!\x01\n]{0,80}!+(?!\w)")
+# Law and sport use hard words as terms.
+_TERMS = re.compile(r"\b(?:gross\s+negligence|notorious\s+markets|perfect\s+(?:game|score|storm|record)|incredible\s+hulk|amazing\s+race|evil\s+(?:dead|genius))\b", re.IGNORECASE)
+_MANY = 3
 
 
 def loaded(view: View) -> Iterator[Hit]:
-    """The writer's own judgement, outside every quotation and outside what somebody is said to say."""
+    """The writer judges in their own words."""
     spans: list[Span] = []
-    for pattern in (_LOADED, _FIRST_PERSON, _RHETORICAL, _EXCLAIM, _MUSING):
-        for sentence, match in view.spoken(pattern):
-            span = Span(match.start(), match.end())
-            proper = match.group()[:1].isupper() and match.start() != sentence.span.start
-            if "\x01" in match.group() or proper or _is_somebodys(view, span) or _TERMS.match(view.own, match.start()):
-                continue
-            spans.append(span)
-    many = len(spans) >= OPINION_AT
-    for span in spans:
-        lead = "Reads as opinion" if many else "The article's own wording is opinion"
-        yield Hit(spans=(span,), message=f"{lead}: “{view.words(span)}”.")
+    for sentence, match in view.spoken(_LOADED):
+        if not _TERMS.search(view.own_words(sentence)) and not _speakers_word(view, match):
+            spans.append(spread(match))
+    for pattern in (_OPINION, _QUESTION, _EXCLAIMED):
+        spans.extend(spread(m) for _, m in view.spoken(pattern) if SHIELD not in m.group())
+    unique = sorted(set(spans))
+    note = " Reads as opinion." if len(unique) >= _MANY else ""
+    for span in unique:
+        yield Hit(spans=(span,), message=f"The article's own wording is opinion: “{view.words(span)}”.{note}")
 
 
-def _is_somebodys(view: View, span: Span) -> bool:
-    """Whether it stands in what an attribution gives to a source."""
-    return any(
-        part.contains(span)
-        for resolved in view.findings.attributions
-        if resolved.sources
-        for part in resolved.attribution.content
-    )
+def _speakers_word(view: View, match: re.Match[str]) -> bool:
+    """Whether the word is reported as somebody's: "called it absurd", "said the idea was absurd"."""
+    sentence = view.sentences[view.index_of(match.start())]
+    before = view.own[sentence.span.start : match.start()]
+    return re.search(rf"\b(?:{SAID}|called|calling|described|describing|considers?|considered|deemed|found|as|according\s+to)\b", before) is not None
