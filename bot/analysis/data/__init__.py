@@ -1,0 +1,1 @@
+"""Lists that a newsroom may want to read and extend; each says what belongs in it."""
