@@ -28,8 +28,10 @@ _LABEL = (
     r"\s*(?:on|at)?\s*:?\s*)?"
 )
 _CLOCK = r"(?:at\s+)?\d{1,2}(?:[:.]\d\d){0,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}|Z|[+-]\d\d:?\d\d)?"
+# "Kesterhaven, Varland, 14 March 2031": where it was written, before when.
+_PLACE = r"(?:(?-i:[A-Z][\w.'’-]*(?: (?:of |de |la )?[A-Z][\w.'’-]*){0,3})\s*[,–—-]\s*){0,3}"
 _DATE_LINE = re.compile(
-    rf"[(\[]?{_LABEL}(?:{_CLOCK}[\s,|•·–—-]+)?{_WEEKDAY}(?P<date>{_DATE.pattern})"
+    rf"[(\[]?{_LABEL}{_PLACE}(?:{_CLOCK}[\s,|•·–—-]+)?{_WEEKDAY}(?P<date>{_DATE.pattern})"
     rf"(?:[T\s,|•·@–—-]+(?:{_CLOCK})?)?[\])]?\.?",
     re.IGNORECASE,
 )

@@ -199,7 +199,7 @@ def single_source(view: View) -> Iterator[Hit]:
     central = [c for c in view.findings.claims if c.central and c.certainty is not Certainty.DENIED]
     against = _disputers(view)
     supporting = [o for o in view.findings.origins if not _names(o) & against]
-    if len(supporting) != 1 or not any(c.sources for c in central) or not _contestable(view, central):
+    if len(supporting) != 1 or not any(c.sources for c in view.findings.claims) or not _contestable(view, central):
         return
     yield Hit(
         claim_ids=tuple(c.id for c in central),
@@ -209,14 +209,18 @@ def single_source(view: View) -> Iterator[Hit]:
 
 def _disputers(view: View) -> frozenset[str]:
     """The names of those who say that what is reported is not so; they confirm nothing."""
+    contradicting = [span for hit in disputed(view) for span in hit.spans]
+    doubting = [Span(m.start(), m.end()) for _, m in view.spoken(_DOUBTS)]
     return frozenset(
         name
-        for hit in disputed(view)
-        for span in hit.spans
+        for span in (*contradicting, *doubting)
         for resolved in view.findings.attributions_in(span)
         for source in resolved.sources
         for name in _names(source)
     )
+
+
+_DOUBTS = re.compile(r"\b(?:s[ck]eptical|doubt(?:ful|s|ed)?|unconvinced|dubious|questioned|cast(?:s|ing)?\s+doubt)\b")
 
 
 def _names(source: Source) -> frozenset[str]:
