@@ -142,7 +142,9 @@ def _according(line: _Line, at: int) -> Attribution | None:
     before = line.content(line.sentence.span.start, cue.start)
     after = line.content(source.end, line.sentence.span.end)
     quoted = any(q.span.start - source.end in range(4) and not q.scare for q in line.quotes)
-    content = after if quoted or len(_words(line, before)) < 3 else before
+    # "The report says that according to the airline, …": it opens the clause that it attributes.
+    opens = at > 0 and toks[at - 1].lower in {"that", "but", "and", "while"} and len(_words(line, after)) >= 3
+    content = after if quoted or opens or len(_words(line, before)) < 3 else before
     return Attribution(source=(source,), cue=(cue,), content=content) if content else None
 
 
