@@ -14,6 +14,7 @@ DONE, FAILED, USAGE = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the signal's number, as shells have it
 
 STYLES = ("text", "markdown", "html")
+READERS = ("builtin",)
 
 DESCRIPTION = "Reads a news article and reports its claims, who says each, and what to be careful about."
 EXITS = "Exit codes: 0 done; 1 something could not be read (standard error says what and why); 2 wrong usage."
@@ -37,6 +38,12 @@ def parser() -> argparse.ArgumentParser:
     )
     read.add_argument("--format", choices=STYLES, help="what the report is written in (default: text)")
     read.add_argument("--all", action="store_true", help="every claim and caveat, not only the weightiest")
+    read.add_argument(
+        "--reader",
+        choices=READERS,
+        default=READERS[0],
+        help="what finds who said what: the rules and models that come with Hearsay (builtin)",
+    )
     read.add_argument("--title", help="the title, if the text lacks it")
     read.add_argument("--outlet", help="who published it, if the text does not say")
     read.add_argument("--url", help="where it was published")

@@ -14,7 +14,7 @@ from bot.model.material import Material
 
 HINTS = ("title", "outlet", "url", "published")
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Given:
 
 
 def is_address(source: str) -> bool:
-    """Whether a source is a web address and not a file's name."""
+    """Whether a source is an address, of the web or not, rather than a file's name."""
     return bool(_ADDRESS.match(source))
 
 

@@ -120,6 +120,8 @@ def _said_by(claim: Claim) -> Line:
 
 
 def _caveats(analysis: Analysis, listed: list[Caveat], *, everything: bool) -> Iterator[Block]:
+    if not analysis.claims and not listed:
+        return  # that nothing was claimed is said already
     yield Heading((Text("Caveats"),))
     if not listed:
         yield Note((Text("No caveat was found. That says nothing about whether the claims are true."),))

@@ -77,9 +77,9 @@ def test_wrong_lines(body: bytes, expected: str) -> None:
         ("https://a.example/", True),
         ("HTTP://a.example", True),
         ("https.txt", False),
-        ("ftp://a.example", False),
+        ("ftp://a.example", True),
     ],
 )
 def test_is_address(source: str, expected: bool) -> None:
-    """A source that begins like a web address is one; anything else is a file's name."""
+    """A source that begins like an address is one, for the fetcher to judge; others are names of files."""
     assert is_address(source) is expected
