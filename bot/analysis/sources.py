@@ -65,7 +65,8 @@ def _sources(scene: Scene, attribution: Attribution, done: Sequence[Resolved]) -
     for span in attribution.source:
         phrase = article.slice(span)
         said = _named(scene, phrase, span, done)
-        found.append(replace(said, reason=_reason(scene, span)) if said.kind is Kind.ANONYMOUS else said)
+        unnamed = said.kind is Kind.ANONYMOUS
+        found.append(replace(said, reason=_reason(scene, span, attribution.cue)) if unnamed else said)
     for cue in attribution.cue:
         platform = _PLATFORM_NAMES.search(article.text, cue.start, min(len(article.text), cue.end + 20))
         if platform and platform.start() <= cue.end + 4 and found:
@@ -74,10 +75,14 @@ def _sources(scene: Scene, attribution: Attribution, done: Sequence[Resolved]) -
     return tuple(found)
 
 
-def _reason(scene: Scene, span: Span) -> str | None:
+def _reason(scene: Scene, span: Span, cue: Sequence[Span]) -> str | None:
+    """Why they are not named, up to the cue where that comes after."""
     sentence = next((s.span for s in scene.sentences if s.span.overlaps(span)), span)
     reason = _REASON.search(scene.article.text, sentence.start, sentence.end)
-    return reason.group() if reason else None
+    if reason is None:
+        return None
+    end = min((c.start for c in cue if c.start >= reason.start()), default=reason.end())
+    return reason.group()[: end - reason.start()].strip() or None
 
 
 def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
