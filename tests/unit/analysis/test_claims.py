@@ -1,0 +1,34 @@
+"""What an article asserts, in whose voice, how firmly, and as one sentence that stands alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.analysis import take_apart
+from tests.unit.analysis.tables import Row, article, rows
+
+
+@pytest.mark.parametrize("row", [r for r in rows("claims") if r.values[0]["claim"]])
+def test_claims(row: Row) -> None:
+    """One claim holds the words, with its voice, its certainty and (null: any) the sentence it makes."""
+    read = article(row)
+    (claim,) = (c for c in take_apart(read).claims if row["claim"] in read.slice(c.span))
+    assert [claim.voice.value, claim.certainty.value] == [row["voice"], row["certainty"]]
+    assert claim.text == (row["says"] or claim.text)
+
+
+@pytest.mark.parametrize("row", [r for r in rows("claims") if not r.values[0]["claim"]])
+def test_no_claims(row: Row) -> None:
+    """Questions, furniture and exclamations assert nothing."""
+    assert take_apart(article(row)).claims == ()
+
+
+@pytest.mark.parametrize("row", rows("central"))
+def test_central(row: Row) -> None:
+    """The central claims are those that carry the story, the lead among them."""
+    read = article(row)
+    central = [read.slice(c.span) for c in take_apart(read).claims if c.central]
+    for part in row["central"]:
+        assert any(part in words for words in central), part
+    for part in row["beside"]:
+        assert not any(part in words for words in central), part
