@@ -81,7 +81,8 @@ _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _STATE_NOUNS = frozenset("dead killed injured wounded missing arrested people".split())
 _DULL = frozenset(
-    "and or of the to in on at by from for with as a an is are was were that who which but than had has have more".split()
+    "and or of the to in on at by from for with as a an is are was were that who which but than had has have more"
+    " may might could would will can".split()
 )
 _NO_FIGURE_WORD = frozenset({"one"})
 
@@ -191,7 +192,7 @@ _AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s+$", re.IGNORECASE)
 # The name stands inside a sentence, or its capital would say nothing: "the Boeing 737-800", "Between 30-40".
 _NAMED_BEFORE = re.compile(r"(?<=[\w,] )[A-Z][\w’'-]+\s$")
 _RANGE = re.compile(r"\s*(?:-|–|to|and|or)\s*")
-_RANGE_START = re.compile(r"(?P<name>(?<=[\w,] )[A-Z][\w’'-]+\s)?(?P<low>\d[\d,]*(?:\.\d+)?)[-–]$")
+_RANGE_START = re.compile(r"(?P<name>(?<=[\w,] )[A-Z][\w’'-]+\s)?(?<![\d.,–-])(?P<low>\d[\d,]*(?:\.\d+)?)[-–]$")
 _UNITED = re.compile(
     r"^\s+(?:people|dead|soldiers|votes|jobs|homes|houses|workers|employees|staff|km|kilometres|miles)\b"
 )
@@ -210,6 +211,8 @@ def _unit(text: str, match: re.Match[str], within: Span) -> str | None:
         return _MONEY[first]
     if first in _DULL:
         return None
+    if first in {"square", "cubic"} and second:
+        return f"{first} {second}"
     if first == "people" and second in _STATE_NOUNS:
         return second
     return first

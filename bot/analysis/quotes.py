@@ -34,17 +34,16 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 
 def _doubles(line: str, base: int, following: str) -> Iterator[Quotation]:
     opened: int | None = None
-    for at, char in enumerate(line):
-        if char == '"':
-            char = _side(line, at, opened is not None)
+    for at, mark in enumerate(line):
+        char = _side(line, at, opened is not None) if mark == '"' else mark
         if opened is None and char in _OPEN_DOUBLE:
             opened = at
         elif opened is not None and char in _CLOSE_DOUBLE:
-            yield from _quotation(base, opened, at, at + 1)
+            yield from _quotation(line, base, opened, at, at + 1)
             opened = None
     if opened is not None and (not line[:opened].strip() or following.lstrip()[:1] in ('"', "“", "«")):
         end = len(line.rstrip())
-        yield from _quotation(base, opened, end, end)
+        yield from _quotation(line, base, opened, end, end)
 
 
 def _side(line: str, at: int, inside: bool) -> str:
@@ -66,8 +65,8 @@ def _closing_follows(line: str, at: int) -> bool:
     return other > 0 and not line[other - 1].isspace() and not line[other + 1 : other + 2].isalnum()
 
 
-def _quotation(base: int, opened: int, closed: int, end: int, depth: int = 0) -> Iterator[Quotation]:
-    if closed > opened + 1:
+def _quotation(line: str, base: int, opened: int, closed: int, end: int, depth: int = 0) -> Iterator[Quotation]:
+    if line[opened + 1 : closed].strip():
         yield Quotation(
             span=Span(base + opened, base + end), inner=Span(base + opened + 1, base + closed), depth=depth
         )
@@ -94,7 +93,7 @@ def _singles(line: str, base: int, doubles: list[Quotation]) -> Iterator[Quotati
             for d in doubles
         )
         if not crosses:
-            yield from _quotation(base, opening.start(), closing, closing + 1, depth)
+            yield from _quotation(line, base, opening.start(), closing, closing + 1, depth)
         at = closing + 1
 
 

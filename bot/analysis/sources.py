@@ -17,6 +17,8 @@ from bot.analysis.names import Named, fullest, name_words, people, person_in, pr
 from bot.model.article import Article, Attribution, Kind, Source, Span
 
 _HE = frozenset({"he", "she"})
+_BUSINESSES = frozenset("inc corp ltd llc plc co company group corporation bank airline maker".split())
+_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "our": "we"}
 _PERSONS = frozenset({Kind.PERSON, Kind.ANONYMOUS})
 _REASON = re.compile(
     r"(?:on|under) (?:the )?condition of anonymity[^.,;]*|(?:not|n[o’']t) authori[sz]ed to [^.,;]*"
@@ -87,6 +89,7 @@ def _reason(scene: Scene, span: Span, cue: Sequence[Span]) -> str | None:
 
 def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     lowered = phrase.strip(" ,").lower()
+    lowered = _OWNERS.get(lowered, lowered)
     if lowered in _HE:
         return _pronoun(scene, phrase, span, done)
     if lowered in {"they", "it", "we"}:
@@ -142,8 +145,18 @@ def _holder(scene: Scene, role: str, span: Span) -> str | None:
 
 def _body(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name = phrase.strip(" ,")
-    fuller = _longer_body(scene, name, span) or _without_aside(name)
+    fuller = _longer_body(scene, name, span) or _company(name, done) or _without_aside(name)
     return Source(name=name, kind=Kind.ORGANIZATION, span=span, canonical=fuller)
+
+
+def _company(phrase: str, done: Sequence[Resolved]) -> str | None:
+    """ "the company" -> the last body that spoke, if its name is one of a business."""
+    if phrase.lower() not in {"the company", "the firm", "the group", "the corporation", "the manufacturer"}:
+        return None
+    last = next((s for r in reversed(done) for s in r.sources if s.kind is Kind.ORGANIZATION), None)
+    head = head_noun(last.label) if last else ""
+    named = last is not None and last.label[:1].isupper() and not last.label.lower().startswith("the ")
+    return last.label if last and named and (head in _BUSINESSES or head not in BODIES | SPOKES) else None
 
 
 def _without_aside(name: str) -> str | None:

@@ -15,8 +15,8 @@ from bot.analysis.attribution.nominal import nominal_cue
 from bot.analysis.attribution.phrases import Range, subject_after, subject_before
 from bot.analysis.attribution.tokens import Token, tokens
 from bot.analysis.findings import Quotation, Sentence
-from bot.analysis.lexicon.grammar import AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, SPEAKERS, is_adverb
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS
+from bot.analysis.lexicon.grammar import DAYS, DETERMINERS, PREPOSITIONS, SPEAKERS, is_adverb
 from bot.analysis.lexicon.people import SPOKES, UNNAMED
 from bot.analysis.lexicon.speech import NEEDS_CLAUSE, NOUNISH, PASSIVE_REPORT, REPORT_ADVERBS, SAYING, TELLING
 from bot.analysis.names import strip_possessive
@@ -38,6 +38,8 @@ _AFTERTHOUGHT = re.compile(
     r",? (?:but|and) (?:did not|didn.t|declined|refused|would not|gave no|offered no|could not say)\b"
 )
 _ACCORDING = (["according", "to"], ["in", "the", "words", "of"])
+# Verbs with which a speaker steps in between two halves of a clause.
+_PLAIN = frozenset("say add note explain believe claim think argue insist warn".split())
 # They may close a sentence with their subject after them: "The convoy was hit twice, said an officer."
 _CLOSING = frozenset({"said", "says"})
 _HAVE = frozenset({"have", "has", "had"})
@@ -238,6 +240,8 @@ def _verbal(line: _Line, at: int) -> Attribution | None:
         return Attribution(source=(source,), cue=(cue,), content=(*left, *after))
     if not right or len(_words(line, right)) < 2:
         return None
+    if left and _interrupts(line.toks, subject, at):
+        return Attribution(source=(source,), cue=(cue,), content=(*left, *right))
     published = line.toks[subject[1] - 1].lower in DOCUMENTS and base in {
         "find",
         "show",
@@ -284,7 +288,9 @@ def _is_verb(toks: Sequence[Token], at: int) -> bool:
         if _is_possessive(before):
             return False
     if tok.lower in NOUNISH:
-        return _verb_despite_noun(before, after)
+        # "“All are safe,” the statement read."
+        closes = after is not None and after.text in ".," and any(t.quoted for t in toks[max(0, at - 8) : at])
+        return _verb_despite_noun(before, None if closes else after) or (closes and _is_agent(before))
     passive = before.lower in _BE and not tok.lower.endswith("ing")
     if passive or (tok.lower == "known" and before.lower not in _HAVE):
         return False
@@ -303,8 +309,11 @@ def _verb_despite_noun(before: Token, after: Token | None) -> bool:
     if after is None or before.lower in _BE:
         return False
     takes = after.lower in DETERMINERS | SPEAKERS | {"that", "on"} or after.text in ':"“' or after.capital
-    agent = before.capital or before.lower in SPEAKERS | UNNAMED | DOCUMENTS | BODIES | SPOKES
-    return takes and agent
+    return takes and _is_agent(before)
+
+
+def _is_agent(tok: Token) -> bool:
+    return tok.capital or tok.lower in SPEAKERS | UNNAMED | DOCUMENTS | BODIES | SPOKES
 
 
 def _after_addressee(line: _Line, at: int) -> int:
@@ -385,6 +394,12 @@ def _trails(line: _Line, subject: Range, at: int) -> bool:
     spoken_just_before = any(t.quoted for t in line.toks[max(0, subject[0] - 3) : subject[0]])
     weak = SAYING[line.toks[at].lower] in NEEDS_CLAUSE and len(rest) > 1
     return closes and content_before and (spoken_just_before or (short and before.text == "," and not weak))
+
+
+def _interrupts(toks: Sequence[Token], subject: Range, at: int) -> bool:
+    """Whether subject and verb stand between two commas inside what is said: "The tunnel, she said, was dug …"."""
+    before, after = toks[subject[0] - 1], toks[at + 1]
+    return before.text == "," == after.text and not any(t.quoted for t in toks) and SAYING[toks[at].lower] in _PLAIN
 
 
 def _inverted(line: _Line, at: int) -> Attribution | None:

@@ -72,7 +72,8 @@ BODIES = frozenset(
     " vatican taliban hamas hezbollah conference directorate-general corps guard station".split()
 )
 OUTLET_NOUNS = frozenset(
-    "publication newspaper magazine broadcaster outlet website site paper tabloid channel network agency blog".split()
+    "publication newspaper magazine broadcaster outlet website site paper tabloid channel network agency blog"
+    " television tv radio media".split()
 )
 
 
