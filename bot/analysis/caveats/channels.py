@@ -96,7 +96,7 @@ _POSTED = re.compile(
     rf"\b(?:posted|posting|posts|tweeted|wrote|written|writing|writes|said|says|announced|shared|uploaded|published|claimed|confirmed|revealed|stated|appeared|surfaced|circulat\w+|emerged|message|video|statement|photo|pictures?|images?|post|note|update|comment|denied|joked|apologi[sz]ed|responded|complained|rant)\b"
     rf"(?:(?!\b(?:said|says|because|that)\b)[^.;:\"“”\x01]){{0,50}}?\s(?:on|in|to|via|through|over|across)\s+(?:(?:his|her|their|its|the|an?|a\s+personal|[A-Z][\w’']+[’']s)\s+)?(?:[\w’'-]+\s+){{0,3}}?(?P<platform>{_PLATFORM}|{_SOCIAL_NOUN})\b(?:\s+(?:page|account|profile|feed|post|channel|wall))?"
     rf"|\b(?:[Tt]he|[Aa]n?|his|her|their|its|that|this|[A-Z][\w’']+[’']s)\s+(?:\w+\s+){{0,2}}?(?P<platform2>{_PLATFORM})\s+(?:post|posts|page|account|message|video|status|update|channel|group|user)\b(?:\s+(?:\w+\s+)?(?:stated|said|says|read|reads|reading|claims|claimed|shows|showed|added|announc\w+))?"
-    r"|\b(?P<tweet>tweeted|tweeting|retweeted|in\s+an?\s+(?:\w+\s+)?(?:tweet|Facebook\s+post|blog\s+post|blogpost|Instagram\s+post|Reddit\s+post|YouTube\s+video)|according\s+to\s+(?:an?|his|her|their|the)\s+(?:\w+\s+)?(?:tweet|tweets|post))\b"
+    r"|\b(?P<tweet>tweeted|tweeting|retweeted|in\s+an?\s+(?:\w+\s+)?(?:tweet|Facebook\s+post|blog\s+post|blogpost|Instagram\s+post|Reddit\s+post|YouTube\s+video)|according\s+to\s+(?:an?|his|her|their|the)\s+(?:\w+\s+)?(?:tweet|tweets|post))\b(?!-)"
     rf"|\b(?:according\s+to|citing|via)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w’'-]+\s+){{0,2}}?(?P<platform3>{_PLATFORM})\b(?!\s+(?:spokes|executive|chief|CEO|Inc))"
 )
 # The platform as a company or a topic is no source: "Facebook said", "banned from Twitter".

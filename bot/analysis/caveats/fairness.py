@@ -69,8 +69,8 @@ _PLOT = re.compile(
 )
 _DEFENCE = re.compile(
     r"\b(?:(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|representatives?|publicist|agents?|spokes(?:man|woman|person|people))\s+(?:for|of)|(?:his|her|their|its|whose)\s+(?:\w+\s+)?(?:lawyers?|attorneys?|solicitors?|barristers?|spokes\w+|publicist|counsel|representatives?)"
-    r"|in\s+(?:his|her|their|the\s+\w+[’']?)\s+(?:own\s+)?defen[cs]e|defen[cs]e\s+(?:lawyers?|attorneys?|counsel|team)|defended\s+(?:himself|herself|itself|themselves|the|his|her|its|their)|pleaded|apologi[sz]ed|confess\w*|admitted|admits|conceded|acknowledged"
-    r"|responded|in\s+response|replied|hit\s+back|countered|declaring\s+innocence)\b",
+    r"|in\s+(?:his|her|their|the\s+\w+[’']?)\s+(?:own\s+)?defen[cs]e|defen[cs]e\s+(?:lawyers?|attorneys?|counsel|team)|defended\s+(?:himself|herself|itself|themselves|the|his|her|its|their)|pleaded|apologi[sz]ed|confess\w*"
+    r"|in\s+response|hit\s+back|countered)\b",
     re.IGNORECASE,
 )
 _UNREACHABLE = re.compile(r"\b(?:Islamic\s+State|ISIS|ISIL|Daesh|al-?\s?Qaeda|Taliban|Boko\s+Haram|al-?\s?Shabaab|militants?|gunm[ae]n|rebels|terrorists?|insurgents|extremists|unknown|suspects?)\b", re.IGNORECASE)
@@ -104,7 +104,8 @@ def _answered(view: View) -> bool:
 
 def _may_be_wronged(view: View, sentence: Sentence, target: str) -> bool:
     words = view.words(sentence.span)
-    return bool(target) and not _UNREACHABLE.search(target) and not _FORCE.search(words) and bool(re.search(r"[A-Z]", target))
+    group = re.fullmatch(r"(?:the\s+)?(?:West|East|[A-Z]\w+(?:ans|ims|ists|ews|crats|ese|ish))", target)
+    return bool(target) and not group and not _UNREACHABLE.search(target) and not _FORCE.search(words) and bool(re.search(r"[A-Z]", target))
 
 
 _WORDS = re.compile(r"[A-Z][\w-]{2,}")

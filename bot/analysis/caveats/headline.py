@@ -86,7 +86,7 @@ def _dropped_hedge(view: View, words: str) -> str | None:
     if nearest is None or _KEEPS.search(words):
         return None
     body = view.own[nearest.span.start : nearest.span.end]
-    hedge = _HEDGE.search(body)
+    hedge = _HEDGE.search(re.sub(r"^(?:If|When|While|Although)\b[^,]*,", lambda m: " " * len(m.group()), body))
     if hedge is None or not _about_the_same(words, body, hedge):
         return None
     return view.words(nearest.span)
@@ -95,7 +95,8 @@ def _dropped_hedge(view: View, words: str) -> str | None:
 def _about_the_same(words: str, body: str, hedge: re.Match[str]) -> bool:
     """Whether the hedge stands in the clause that the headline repeats: its words are near."""
     around = body[max(0, hedge.start() - 80) : hedge.end() + 80]
-    return len(_content(words) & _content(around)) >= _SHARED
+    mine = _content(words)
+    return len(mine & _content(around)) >= max(_SHARED, len(mine) / 2)
 
 
 def _rung(words: str) -> int:

@@ -120,7 +120,7 @@ _POLL = re.compile(
 )
 _AT_THE_POLLS = re.compile(r"\b(?:to|at|the|at\s+the|to\s+the|from\s+the)\s+polls$", re.IGNORECASE)
 _RESULT = re.compile(
-    rf"(?:{DIGITS}|{WORD_NUMBER})\s?(?:%|percent\b|per\s+cent\b|points?\b)|\b(?:a\s+(?:quarter|third|half|majority|fifth|plurality|minority)|half|two-thirds|three-quarters|most|majority|one\s+in\s+\w+|\w+\s+out\s+of\s+\w+|ahead|leads?|leading|trail\w*|favou?red|support(?:ed)?)\b",
+    rf"(?:{DIGITS}|{WORD_NUMBER})\s?(?:%|percent\b|per\s+cent\b|points?\b)|\b(?:a\s+(?:quarter|third|half|majority|fifth|plurality|minority)|half|two-thirds|three-quarters|most\s+[A-Z]\w+|majority|one\s+in\s+\w+|\w+\s+out\s+of\s+\w+)\b",
     re.IGNORECASE,
 )
 _POLL_FACTS = {

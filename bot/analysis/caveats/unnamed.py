@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.analysis.caveats.patterns import ADVERB, AUX, CAP, NAME, SAID, THOUGHT, WORD_NUMBER
+from bot.analysis.caveats.patterns import ADVERB, AUX, CAP, NAME, NAMED_SPEAKER, SAID, THOUGHT, WORD_NUMBER
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View, spread
 from bot.analysis.findings import Sentence
@@ -36,7 +36,7 @@ _SUBJECT = re.compile(
 )
 # After a quotation or a clause the verb comes first: '..., said a senior official'.
 _INVERTED = re.compile(
-    rf"[,”\"\x01]\s*(?:said|says|added|explained|told|recalled|warned)\s+"
+    rf"[,”\"\x01]\s*(?:said|says|added|explained|recalled|warned)\s+"
     rf"(?P<np>(?:{_DETERMINER}){_MODIFIER}(?P<head>{_ACCESS}|{_ROLE}))\b(?!\s+[A-Z])"
 )
 _CITED = re.compile(
@@ -57,7 +57,7 @@ _WITHHELD = re.compile(
     r"|(?:unnamed|unidentified|anonymous)\s+(?:[\w-]+\s+){0,3}?(?:sources?|officials?|insiders?|aides?|witness(?:es)?"
     r"|employees?|executives?|diplomats?|officers?|tipsters?|persons?|people|users?|callers?|sellers?)"
     r"|(?:people|persons?|individuals?|sources?|those)\s+(?:who\s+(?:are|is|were|was)\s+)?(?:familiar\s+with|briefed\s+on"
-    r"|close\s+to|with\s+(?:direct\s+|first-?hand\s+|intimate\s+)?knowledge\s+of)\s+[\w\s’'-]{3,40}?(?=[,.;]|\s+(?:said|say|told|have|has)\b|$))",
+    r"|close\s+to|with\s+(?:direct\s+|first-?hand\s+|intimate\s+)?knowledge\s+of)\s+[\w\s’'-]{3,70}?(?=[,.;]|\s+(?:said|says?|told|tell|have|has|confirmed|described)\b|$))",
     re.IGNORECASE,
 )
 # A speaker who does not say who told them: "I'm told that ...", "the paper has learned".
@@ -147,8 +147,6 @@ def _named_next(view: View, sentence: Sentence, span: Span) -> bool:
     """Whether the unnamed are given a name at once: "residents fear ..., says Jane Roe"."""
     rest = view.own[span.end : sentence.span.end]
     following = [s for s in view.near(sentence, 0, 1) if s is not sentence and s.paragraph == sentence.paragraph]
-    from bot.analysis.caveats.patterns import NAMED_SPEAKER
-
     return NAMED_SPEAKER.search(rest) is not None or any(view.names_speaker(s) for s in following)
 
 
