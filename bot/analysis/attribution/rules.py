@@ -37,6 +37,11 @@ _SIGNS = frozenset(
 _AFTERTHOUGHT = re.compile(
     r",? (?:but|and) (?:did not|didn.t|declined|refused|would not|gave no|offered no|could not say)\b"
 )
+# Another speaker's half of the sentence: ", while the rebels insisted …".
+_OTHER_HALF = re.compile(
+    r",? (?:while|whereas|but|although) [^.,:;\"“]{3,60}? "
+    r"(?:said|says|insisted|insists|claimed|claims|denied|denies|argued|told|warned|maintained|countered) "
+)
 _ACCORDING = (["according", "to"], ["in", "the", "words", "of"])
 # Verbs with which a speaker steps in between two halves of a clause.
 _PLAIN = frozenset("say add note explain believe claim think argue insist warn".split())
@@ -64,8 +69,9 @@ class _Line:
         What ends inside a quotation goes on to its end, in later sentences too; an afterthought about the
         speaking (", but declined to …") is left out.
         """
-        afterthought = _AFTERTHOUGHT.search(self.text, start, end)
-        end = afterthought.start() if afterthought else end
+        for tail in (_AFTERTHOUGHT, _OTHER_HALF):
+            found = tail.search(self.text, start, end)
+            end = found.start() if found and found.start() > start else end
         for quote in self.quotes:
             if (
                 quote.depth == 0
@@ -240,7 +246,8 @@ def _verbal(line: _Line, at: int) -> Attribution | None:
         return Attribution(source=(source,), cue=(cue,), content=(*left, *after))
     if not right or len(_words(line, right)) < 2:
         return None
-    if left and _interrupts(line.toks, subject, at):
+    if left and (opened := _interrupts(line.toks, subject, at)):
+        left = line.content(line.sentence.span.start, opened)
         return Attribution(source=(source,), cue=(cue,), content=(*left, *right))
     published = line.toks[subject[1] - 1].lower in DOCUMENTS and base in {
         "find",
@@ -396,10 +403,13 @@ def _trails(line: _Line, subject: Range, at: int) -> bool:
     return closes and content_before and (spoken_just_before or (short and before.text == "," and not weak))
 
 
-def _interrupts(toks: Sequence[Token], subject: Range, at: int) -> bool:
-    """Whether subject and verb stand between two commas inside what is said: "The tunnel, she said, was dug …"."""
-    before, after = toks[subject[0] - 1], toks[at + 1]
-    return before.text == "," == after.text and not any(t.quoted for t in toks) and SAYING[toks[at].lower] in _PLAIN
+def _interrupts(toks: Sequence[Token], subject: Range, at: int) -> int:
+    """Where subject and verb step in between two commas ("The tunnel, as she noted, was dug …"); 0 if not."""
+    comma = subject[0] - 1
+    if comma and toks[comma].lower == "as":
+        comma -= 1
+    plain = SAYING[toks[at].lower] in _PLAIN and not any(t.quoted for t in toks)
+    return toks[comma].span.start if plain and toks[comma].text == "," == toks[at + 1].text else 0
 
 
 def _inverted(line: _Line, at: int) -> Attribution | None:

@@ -18,7 +18,7 @@ _SAY = (
     " emphasise reiterate repeat vow pledge promise boast joke quip tweet post shout testify complain lament"
     " charge accuse deny dispute reject rule find show indicate hint imply mention clarify counter reason"
     " describe call characterize characterise cite quote blame urge demand advise tell inform assure remind"
-    " notify promise swear ask hail praise criticize criticise condemn denounce dismiss"
+    " notify promise swear ask read hail praise criticize criticise condemn denounce dismiss"
 ).split()
 # Verbs of thought: the corpus of attributions counts them, and so does an editor ("officials believe").
 _THINK = (
