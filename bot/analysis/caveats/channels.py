@@ -17,7 +17,7 @@ _SPOKES = r"spokes(?:man|woman|person|people|men|women)"
 # Roles that speak for a side, and how the message names the relation.
 _STAKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("speaks for the body the claim is about", re.compile(rf"\b(?:(?:[Aa]n?|[Tt]he)\s+)?(?:(?:[A-Z][\w’'.&-]*|[a-z]+[’']s|campaign|company|government|party|police|army|military)\s+){{1,4}}{_SPOKES}(?:\s+{NAME})?|\b{_SPOKES}\s+for\s+(?:the\s+)?[\w’'-]+(?:\s+{CAP})*|{NAME},\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){{0,4}}?{_SPOKES}")),
-    ("acts for one side in the case", re.compile(rf"\b(?:(?:the|a|his|her|their|lead|[A-Z]\w+[’']s)\s+)?(?:[Cc]rown\s+|[Ss]tate\s+|[Ff]ederal\s+|[Cc]hief\s+|defen[cs]e\s+|[Dd]istrict\s+)*(?:[Pp]rosecutors?|[Dd]istrict\s+[Aa]ttorney|(?:lawyer|attorney|solicitor|barrister|counsel)s?(?:\s+(?:for|representing)\s+[\w’'\s]{{2,40}}?)?|plaintiffs?)(?:,?\s+{NAME}(?:,\s*[A-Z]{{2}})?)?(?=[\s,]+(?:{AUX})(?:{SAID}|argu\w+)|,\s*\x01)|in\s+the\s+words\s+of\s+(?:the\s+)?(?:[A-Z]\w+\s+)?prosecutor(?:,\s+{NAME}(?:,\s*[A-Z]{{2}})?)?")),
+    ("acts for one side in the case", re.compile(rf"\b(?:(?:the|a|his|her|their|lead|[A-Z]\w+[’']s)\s+)?(?:[Cc]rown\s+|[Ss]tate\s+|[Ff]ederal\s+|[Cc]hief\s+|defen[cs]e\s+|[Dd]istrict\s+)*(?:[Pp]rosecutors?|[Dd]istrict\s+[Aa]ttorney|(?:lawyer|attorney|solicitor|barrister|counsel)s?(?:\s+(?:for|representing)\s+(?:the\s+|his\s+|her\s+)?[\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+){{0,4}})?|plaintiffs?)(?:,?\s+{NAME}(?:,\s*[A-Z]{{2}})?)?|in\s+the\s+words\s+of\s+(?:the\s+)?(?:[A-Z]\w+\s+)?prosecutor(?:,\s+{NAME}(?:,\s*[A-Z]{{2}})?)?")),
     ("a side in the conflict speaks of its enemy", re.compile(r"\b(?:(?:[A-Z][\w’']+|[Tt]he)\s+(?:[a-z]+\s+){0,3})?(?:[Mm]inistry\s+of\s+[Dd]efen[cs]e|[Dd]efen[cs]e\s+[Mm]inist(?:ry|er)|directorate\s+of\s+intelligence|intelligence\s+(?:officials|agency|service|directorate)|[Aa]rmed\s+[Ff]orces|[Gg]eneral\s+[Ss]taff|(?:the\s+)?(?:army|military|rebels|militia|insurgents))(?:\s+(?:in|of|for)\s+(?:its\s+)?[A-Z]\w+(?:\s+of\s+[A-Z]\w+)?)?")),
     ("speaks of its own policy or against a rival's", re.compile(rf"\b(?:(?:[Pp]rime|[A-Z]\w+|[Ff]oreign|[Ii]nterior|[Ff]inance|[Ee]ducation|[Hh]ealth)\s+)?(?:[Mm]inister|[Ss]ecretary|[Uu]ndersecretary|[Cc]hancellor|[Pp]resident)(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z]\w+)?\s+(?:Mr\.?\s+)?{CAP}(?:\s+{CAP})?|{NAME},\s+(?:an?|the)\s+(?:[\w’'-]+\s+){{0,5}}?(?:MP|MEP|senator|lawmaker|congressman|congresswoman|deputy|councill?or|minister|candidate)\b|\b(?:Sen\.|Rep\.|Senator|Congressman|Congresswoman)\s+{CAP}(?:\s+{CAP})?")),
     ("campaigns for one side", re.compile(rf"\b(?:campaign(?:ers?)?\s+(?:manager|chief|chairman|aide|adviser|advisor|group)s?|campaign\s+spokes\w+)\b(?:\s+{NAME})?|(?:[Tt]he\s+)?(?:[A-Z][\w’'-]*\s+(?:of\s+|and\s+|for\s+)?){{1,5}}(?:[Uu]nion|[Aa]ssociation|[Ff]ederation|[Ll]eague|[Cc]onference|[Pp]arty)\b(?:\s+of\s+(?:{CAP}\s*(?:and\s+)?)+)?(?:\s*\([A-Z]+\))?|(?:[Tt]he\s+)?(?:[Ss]ecretary[- ][Gg]eneral|[Cc]hairman|[Cc]hairwoman|[Cc]hair|[Dd]irector|[Hh]ead|[Ll]eader|[Pp]resident)\s+of\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'()-]+){{0,5}}?,\s+{NAME}")),
@@ -59,7 +59,7 @@ def _speaks(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
 
 
 _NAME_OF = re.compile(r"(?<![\w’'.-])(?:[Tt]he\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}")
-_STATE_MEDIA = re.compile(r"\b(?:(?:[A-Z]\w+\s+)?state(?:-run|-owned|-controlled|-backed)?\s+(?:media|television|TV|radio|news\s+agency|newspaper|broadcaster)|(?:ruling|communist)\s+party\s+(?:newspaper|organ|mouthpiece)|official\s+(?:news\s+agency|party\s+newspaper))\b(?:\s+[A-Z][\w-]*)?", re.IGNORECASE)
+_STATE_MEDIA = re.compile(r"\b(?:(?:[A-Z]\w+\s+)?state(?:-run|-owned|-controlled|-backed)?\s+(?:media|television|TV|radio|news\s+agency|newspaper|broadcaster)|(?:ruling|communist)\s+party\s+(?:newspaper|organ|mouthpiece)|official\s+(?:news\s+agency|party\s+newspaper))\b(?:\s+(?-i:[A-Z])[\w-]*)?", re.IGNORECASE)
 
 
 def labelled_media(view: View) -> Iterator[Hit]:
@@ -130,7 +130,7 @@ _FROM_RELEASE = re.compile(
     rf"|\b(?:issued|sent\s+out|put\s+out|released|published|distributed)\s+(?:an?|the)\s+(?:[\w’'-]+\s+){{0,2}}?{_RELEASE}\b"
 )
 _HOUSE_STYLE = re.compile(
-    r"\bFOR\s+IMMEDIATE\s+RELEASE\b|^\W*(?:press|news|media)\s+release\W|\bRELEASE:\s*[A-Z]?\d{2}-\d+|^\W*(?:MEDIA|PRESS|News\s+Media|Media|Press)\s+[Cc]ontacts?\s*:|^\s*-\s?(?:end|30)\s?-\s*$|^\s*###\s*$|\bPR\s?Newswire\b|\bBusiness\s?Wire\b|\bGlobe\s?Newswire\b|\bEurekAlert\b|^About\s+(?:the\s+)?[A-Z][\w&.]+(?:\s+[A-Z][\w&.]+){0,4}\s*:?\s*$",
+    r"\bFOR\s+IMMEDIATE\s+RELEASE\b|^\W*(?:press|news|media)\s+release\W|\bRELEASE:\s*[A-Z]?\d{2}-\d+|\b(?:MEDIA|PRESS|News\s+Media|Media|Press)\s+(?:[Cc]ontacts?|CONTACTS?)\s*:|^\s*-\s?(?:end|30)\s?-\s*$|^\s*###\s*$|\bPR\s?Newswire\b|\bBusiness\s?Wire\b|\bGlobe\s?Newswire\b|\bEurekAlert\b|^About\s+(?:the\s+)?[A-Z][\w&.]+(?:\s+[A-Z][\w&.]+){0,4}\s*:?\s*$",
     re.MULTILINE,
 )
 _SPEECH_NEAR = re.compile(rf"\b(?:{SAID}|apologi[sz]\w+|according|unveiled|launch\w+|introduc\w+|issued|describes|read|reads)\b", re.IGNORECASE)
@@ -167,7 +167,7 @@ def no_document(view: View) -> Iterator[Hit]:
     for sentence, match in view.spoken(_PAPER):
         group = "doc" if match.group("doc") else "doc2"
         words = match.group(group)
-        nearby = view.own[match.start() : sentence.span.end]
+        nearby = view.own[match.end(group) : sentence.span.end]
         if _IDENTIFIED.search(nearby) or re.search(r"(?<!^)[A-Z]", words[1:]) or _introduced(view, match, words):
             continue
         span = spread(match, group)

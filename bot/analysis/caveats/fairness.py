@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.analysis.caveats.checking import disputed
-from bot.analysis.caveats.patterns import CAP, NAME, SAID
+from bot.analysis.caveats.patterns import CAP, NAME, SAID, SPEECH
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View, spread
 from bot.analysis.findings import Sentence
@@ -65,7 +65,7 @@ _ACCUSE = re.compile(
 # A plan against somebody's life or office accuses those who are said to make it.
 _PLOT = re.compile(
     r"\b(?:plot(?:s|ted|ting)?|plan(?:s|ned|ning)?|conspir\w+|scheme\w*|considering|attempt\w*|tried|sought|seeking|working\s+on\s+a\s+plan\s+that\s+would)\b(?:\s+(?:to|that\s+would|on))?\s+(?:\w+\s+)?"
-    r"(?P<deed>overthrow\w*|assassinat\w+|murder\w*|kill|oust\w*|topple|toppling|poison\w*|remov(?:e|ing)|blow\s+up|kidnap\w*|sabotage)\s+(?P<victim>(?:the\s+)?(?:[a-z]+\s+)?[A-Z][\w’'-]+)"
+    r"(?P<deed>overthrow\w*|assassinat\w+|murder\w*|kill|oust\w*|topple|toppling|poison\w*|remov(?:e|ing)|blow\s+up|kidnap\w*|sabotage)\s+(?P<victim>(?:the\s+)?(?:[a-z]+\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
 )
 _DEFENCE = re.compile(
     r"\b(?:(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|representatives?|publicist|agents?|spokes(?:man|woman|person|people))\s+(?:for|of)|(?:his|her|their|its|whose)\s+(?:\w+\s+)?(?:lawyers?|attorneys?|solicitors?|barristers?|spokes\w+|publicist|counsel|representatives?)"
@@ -109,7 +109,10 @@ def _may_be_wronged(view: View, sentence: Sentence, target: str) -> bool:
 
 
 _WORDS = re.compile(r"[A-Z][\w-]{2,}")
-_NOT_NAMES = frozenset("the and for that this from with who has was".split())
+_NOT_NAMES = frozenset(
+    "the and for that this from with who has was mayor president minister governor senator secretary chief general king queen"
+    " prince officer judge captain company group city county state".split()
+)
 
 
 def _speaks(view: View, target: str) -> bool:
@@ -127,7 +130,7 @@ def _speaks(view: View, target: str) -> bool:
     joined = "|".join(re.escape(n) for n in names)
     if not joined:
         return True
-    says = re.compile(rf"\b(?:{joined})(?:[’']s)?(?:\s+[\w’'-]+){{0,3}}?\s+(?:{SAID})\b|\b(?:said|says|told)\s+(?:\w+\s+){{0,3}}(?:{joined})\b|\baccording\s+to\s+(?:\w+\s+){{0,3}}(?:{joined})\b")
+    says = re.compile(rf"\b(?:{joined})(?:[’']s)?(?:\s+(?!was\b|were\b|is\b|are\b|been\b|being\b)[\w’'-]+){{0,3}}?\s+(?:{SAID})\b|\b(?:said|says|told)\s+(?:\w+\s+){{0,3}}(?:{joined})\b|\baccording\s+to\s+(?:\w+\s+){{0,3}}(?:{joined})\b")
     return any(says.search(view.own_words(s)) for s in view.sentences)
 
 
@@ -162,9 +165,24 @@ def unattributed(view: View) -> Iterator[Hit]:
     for sentence, match in view.spoken(_DAMAGING):
         before = view.previous(sentence)
         carried = before is not None and view.attributed(before)
-        if not view.attributed(sentence) and not carried and not _ON_RECORD.search(view.own_words(sentence)):
+        if not _told_by(view, sentence, match) and not carried and not _ON_RECORD.search(view.own_words(sentence)):
             span = _clause_of(view, sentence, match)
             yield Hit(spans=(span,), message=f"Stated as fact with no source: “{view.words(span)}”.")
+
+
+_SAID_AFTER = re.compile(rf"\baccording\s+to\b|,\s*(?:(?!(?:that|which|been|who)\b)[\w’'.-]+\s+){{1,6}}(?:{SAID})\b[^,]*$")
+
+
+def _told_by(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether somebody says the damaging words: a verb of saying before them, or after at the sentence's end."""
+    before = view.own[sentence.span.start : match.start()]
+    after = view.own[match.end() : sentence.span.end]
+    covered = any(
+        part.overlaps(spread(match))
+        for resolved in view.findings.attributions_in(sentence.span)
+        for part in resolved.attribution.content
+    )
+    return covered or SPEECH.search(before) is not None or _SAID_AFTER.search(after) is not None
 
 
 def _clause_of(view: View, sentence: Sentence, match: re.Match[str]) -> Span:

@@ -152,7 +152,7 @@ def poll_no_method(view: View) -> Iterator[Hit]:
 
 
 _ASKED = re.compile(r"\b(?:polls?|polling)\b", re.IGNORECASE)
-_OPINION = re.compile(r"\b(?:of\s+(?:respondents|people|those|voters|adults|the\s+public|residents|citizens|employees|students|parents|consumers|companies|Americans|users|women|men)|surveyed|respondents|said\s+they|favou?r\w*|support\w*|approve\w*|oppose\w*|believe\w*|think|agreed|would)\b", re.IGNORECASE)
+_OPINION = re.compile(r"\b(?:of\s+[a-z]+s\s+(?:have|had|say|said|were|are|would|want|feel)|of\s+(?:respondents|people|those|voters|adults|the\s+public|residents|citizens|employees|students|parents|consumers|companies|Americans|users|women|men)|surveyed|respondents|said\s+they|favou?r\w*|support\w*|approve\w*|oppose\w*|believe\w*|think|agreed|would)\b", re.IGNORECASE)
 _INSTRUMENT = re.compile(r"\b(?:sky|galax\w+|telescope|geological|aerial|land|wildlife|bird|species|archaeolog\w+|Hubble|seismic|star|stars)\b", re.IGNORECASE)
 
 
@@ -164,7 +164,7 @@ def _asks_people(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
 
 
 _CAUSES = re.compile(
-    r"\b(?:(?:has|have|had)\s+(?:all\s+|also\s+|already\s+)*(?:caused|led\s+to|fuel?led|driven|triggered|sparked|contributed\s+to)|caus(?:es|ed|ing)|(?:was|were|is|are|been)\s+caused\s+by|leads?\s+to|led\s+to|leading\s+to|results?\s+in|resulted\s+in|due\s+to|because\s+of|thanks\s+to|as\s+a\s+result\s+of"
+    r"\b(?:(?:has|have|had)\s+(?:all\s+|also\s+|already\s+)*(?:caused|led\s+to|fuel?led|driven|triggered|sparked|contributed\s+to)|caus(?:es|ed|ing)|(?:was|were|is|are|been)\s+caused\s+by|(?:leads?|leading)\s+to(?!\s+(?:the\s+)?[A-Z])|led\s+to|results?\s+in|resulted\s+in|due\s+to|because\s+of|thanks\s+to|as\s+a\s+result\s+of"
     r"|fuel?led\s+by|driven\s+by|drove|triggered\s+by|sparked\s+by|(?:reduces?|raises?|cuts?|increases?|boosts?|lowers?|prevents?)\s+(?:the\s+|your\s+)?(?:risk|chances?|odds|likelihood))\b"
 )
 _TREND = re.compile(

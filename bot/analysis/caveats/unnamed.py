@@ -31,7 +31,7 @@ _COMPLEMENT = (
 _ASIDE = r"(?:,\s*(?:who|which|speaking|citing)\b[^.;\"“”\x01]{2,110}?,)?"
 _FOUND = r"found|announced|announce|discovered|feared|worried|agreed"
 _SUBJECT = re.compile(
-    rf"(?<![\w’'-])(?P<np>(?:{_DETERMINER})?{_MODIFIER}(?P<head>{_ACCESS}|{_ROLE}){_COMPLEMENT}){_ASIDE}\s+"
+    rf"(?<![\w’'-])(?P<np>(?:{_DETERMINER})?{_MODIFIER}(?P<head>(?i:{_ACCESS}|{_ROLE})){_COMPLEMENT}){_ASIDE}\s+"
     rf"(?:who\s+|that\s+)?{AUX}(?:{SAID}|{THOUGHT})\b(?!\s+by\b)"
 )
 # After a quotation or a clause the verb comes first: '..., said a senior official'.
@@ -40,7 +40,7 @@ _INVERTED = re.compile(
     rf"(?P<np>(?:{_DETERMINER}){_MODIFIER}(?P<head>{_ACCESS}|{_ROLE}))\b(?!\s+[A-Z])"
 )
 _CITED = re.compile(
-    rf"\b(?:according\s+to|citing|cit(?:es|ed)|quot(?:es|ed|ing)|told\s+by|tip\s+from|came\s+from|reports?\s+from)\s+"
+    rf"\b(?:[Aa]ccording\s+to|[Cc]iting|cit(?:es|ed)|quot(?:es|ed|ing)|told\s+by|tip\s+from|came\s+from|reports?\s+from)\s+"
     rf"(?P<np>(?:{_DETERMINER})?{_MODIFIER}(?P<head>{_ACCESS}|{_ROLE})\b{_COMPLEMENT})(?=\W|\x01|$)"
 )
 _GIVEN_BY = re.compile(
@@ -172,14 +172,14 @@ _GENERAL = (
     r"|associations|advocates|reviewers|bloggers|fans|users"
 )
 _PASSIVE = re.compile(
-    r"\bit\s+(?:is|was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:claimed|believed|thought|understood|said|alleged|reported"
+    r"\b[Ii]t\s+(?:is|was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:claimed|believed|thought|understood|said|alleged|reported"
     r"|rumou?red|suggested|feared|speculated|assumed|hoped|estimated|argued)\b"
     r"|\b(?:is|are|was|were)\s+(?:also\s+|widely\s+|generally\s+|commonly\s+)?(?:said|believed|thought|understood|rumou?red"
     r"|alleged|reported|accused|considered|feared)\s+(?:to|of|by\s+(?:some|many))\b"
     r"|\b(?:has|have)\s+been\s+(?:widely\s+)?(?:described|called|accused|characteri[sz]ed|criticised|criticized)\s+(?:as|of|for|by\s+some)\b"
-    r"|\b(?:there\s+(?:are|were|have\s+been)|(?:some|various|several|multiple|media|press|news|unconfirmed|local|early)\s+)"
+    r"|\b(?:[Tt]here\s+(?:are|were|have\s+been)|(?:[Ss]ome|[Vv]arious|[Ss]everal|[Mm]ultiple|[Mm]edia|[Pp]ress|[Nn]ews|[Uu]nconfirmed|[Ll]ocal|[Ee]arly)\s+)"
     r"\s*(?:reports?|rumou?rs?|claims|suggestions|allegations|speculation)\b(?!\s+(?:by|from)\s+[A-Z])"
-    r"|\bestimates\s+(?:suggest|put|say)\b|\bit\s+(?:has\s+|had\s+)?emerged\b|\brumou?r\s+has\s+it\b|\brumou?rs\s+(?:\w+\s+)?(?:say|that|suggest|circulat\w+)"
+    r"|\b[Ee]stimates\s+(?:suggest|put|say)\b|\b[Ii]t\s+(?:has\s+|had\s+)?emerged\b|\b[Rr]umou?r\s+has\s+it\b|\b[Rr]umou?rs\s+(?:\w+\s+)?(?:say|that|suggest|circulat\w+)"
 )
 _SOME_SAY = re.compile(
     rf"\b(?P<np>(?:[Ss]ome|[Mm]any|[Mm]ost|[Oo]ther|[Ss]everal|[A-Z]?[a-z]+ist|[A-Z][a-z]+|[a-z]+)?\s*(?:[a-z]+\s+)?"

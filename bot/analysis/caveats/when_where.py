@@ -84,7 +84,7 @@ def no_place(view: View) -> Iterator[Hit]:
 
 _OLD_RECORD = re.compile(rf"\b(?:previous|record|last|largest|biggest|highest|worst|most)\b[^.;]{{0,90}}?\b(?:{DIGITS})\b[^.;]{{0,40}}?\b(?:in|of|since)\s+(?P<year>{YEAR})\b")
 _OLD_SOURCE = re.compile(
-    rf"\b(?:as\s+of|according\s+to|based\s+on|data\s+from|figures\s+(?:from|for)|statistics\s+(?:from|for)|numbers\s+from)\s+(?:the\s+|an?\s+)?(?:\w+\s+){{0,4}}?(?P<year>{YEAR})\b"
+    rf"\b(?:[Aa]s\s+of|[Aa]ccording\s+to|[Bb]ased\s+on|data\s+from|figures\s+(?:from|for)|statistics\s+(?:from|for)|numbers\s+from)\s+(?:the\s+|an?\s+)?(?:\w+\s+){{0,4}}?(?P<year>{YEAR})\b"
     rf"|\b(?P<year2>{YEAR})\s+(?:\w+\s+){{0,2}}?(?:census|survey|study|report|poll|ranking|estimate|figures|data)\b"
 )
 _HISTORY = re.compile(r"\b(?:founded|established|born|built|began|launched|created|incorporated|opened|adopted|discovered|invented|from\s+\d{4}\s+to|between\s+\d{4})\b", re.IGNORECASE)

@@ -112,7 +112,7 @@ def _stripped(view: View, match: re.Match[str]) -> Span:
 
 _LOADED = re.compile(r"(?<![\w’'-])(?:" + "|".join(sorted(map(re.escape, LOADED), key=len, reverse=True)) + r")(?![\w-])")
 _OPINION = re.compile(
-    r"\b(?:of\s+course|needless\s+to\s+say|make\s+no\s+mistake|let[’']s\s+(?:face\s+it|be\s+honest|not\s+forget)|it[’']s\s+(?:no\s+wonder|about\s+time|high\s+time)|to\s+say\s+the\s+least|so\s+much\s+for|thank\s+God|god\s+forbid"
+    r"\b(?:[Oo]f\s+course|[Nn]eedless\s+to\s+say|[Mm]ake\s+no\s+mistake|[Ll]et[’']s\s+(?:face\s+it|be\s+honest|not\s+forget)|it[’']s\s+(?:no\s+wonder|about\s+time|high\s+time)|to\s+say\s+the\s+least|so\s+much\s+for|thank\s+God|god\s+forbid"
     r"|[Mm]aybe\s+(?:they|he|she|it|we|this|that|the)\b[^.?!;,]{0,80}|[Ww]ho\s+knows|(?:[Ww]e|I)\s+(?:think|believe|need\s+to|must|should|can\s+only\s+hope|hope|know\s+that|all\s+know|doubt|wonder|suspect)\b|in\s+(?:my|our)\s+(?:view|opinion))"
 )
 _QUESTION = re.compile(r"(?<![\w])(?:Why|How|Who|What|Isn[’']t|Is|Are|Do|Does|Can|Could|Should|Would|Will|When|Where|Haven[’']t|Don[’']t)\b[^.?!\x01\n]{8,140}\?")
