@@ -128,7 +128,7 @@ def _outlets_told(article: Article, span: Span, here: Sequence[Resolved]) -> Ite
     starts = [r.attribution.cue[0].start for r in here if r.attribution.cue] or [span.start]
     window = Span(min(span.start, *starts), span.end)
     for match in _RELAYED.finditer(article.text, window.start, window.end):
-        name = strip_possessive(match.group(1))
+        name = strip_possessive(match.group(1)).rstrip(".")
         if is_outlet(name) or name.startswith("al-"):
             yield Source(name=name, kind=Kind.OUTLET, span=Span(match.start(1), match.start(1) + len(name)))
     first = min((r.start for r in here), default=span.start)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.analysis.antecedents import antecedent
 from bot.analysis.certainty import certainty_of
 from bot.analysis.chains import Relays, chain, ordered_sources, root_of
 from bot.analysis.figures import figures
 from bot.analysis.findings import Quotation, Resolved, Sentence
 from bot.analysis.lexicon.speech import SAYING
+from bot.analysis.names import people
 from bot.analysis.salience import centrality, weights, worth
 from bot.analysis.selfcontained import sentence_of
 from bot.model.article import Article, Claim, Kind, Source, Span, Voice
@@ -47,10 +49,14 @@ def claims(
     units = [u for s in body for u in _units(article, s, resolved)]
     kept = _selected(article, body, units)
     central = _central(article, body, kept)
+    persons = people(article.text)
     made = tuple(
-        _claim(article, number, unit, quotations, known, central=unit in central)
+        _claim(
+            article, number, unit, quotations, known,
+            central=unit in central, subject=antecedent(article, persons, body, unit.content[0]),
+        )
         for number, unit in enumerate(kept, 1)
-    )
+    )  # fmt: skip
     roots = tuple(
         r for u in kept if (r := root_of(u.sources, known)) is not None and r.kind is not Kind.AUTHOR
     )
@@ -188,12 +194,16 @@ def _claim(
     known: Relays,
     *,
     central: bool,
+    subject: str | None,
 ) -> Claim:
     content = _assertion(article, unit)
+    # "He" in somebody's mouth is somebody else.
+    spoken = any(q.span.contains(Span(unit.content[0].start, unit.content[0].start + 1)) for q in quotations)
+    speaker = unit.sources[-1] if unit.sources and not spoken else None
     cue = article.slice(unit.cue) if unit.cue else ""
     return Claim(
         id=f"c{number}",
-        text=sentence_of(content, unit.sources[-1] if unit.sources else None, None),
+        text=sentence_of(content, speaker, None if spoken else subject),
         span=unit.span,
         content=unit.content,
         voice=_voice(unit, quotations),
@@ -222,7 +232,9 @@ def _assertion(article: Article, unit: _Unit) -> str:
     content = " ".join(article.slice(c) for c in unit.content)
     opens = content.lstrip("\"“‘' (").lower()
     said = unit.cue is not None and SAYING.get(article.slice(unit.cue).lower()) in _TAKES_CLAUSE
-    clause = (said or _CLAUSE_VERB.search(content)) and not opens.startswith(("wants ", "want ", "was ", "is ", "as "))
+    clause = (said or _CLAUSE_VERB.search(content)) and not opens.startswith(
+        ("wants ", "want ", "was ", "is ", "as ")
+    )
     return content if clause or unit.cue is None else article.slice(unit.span)
 
 

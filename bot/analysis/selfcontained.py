@@ -14,6 +14,7 @@ _LEADING = re.compile(
 )
 _PRONOUN = re.compile(r"^(he|she|they|it)\b(?!['’]s? (?:clear|true|unclear|possible|likely))", re.IGNORECASE)
 _OWN = {"he", "she", "they"}
+_ONE = {"he", "she"}
 
 
 def sentence_of(content: str, speaker: Source | None, subject: str | None) -> str:
@@ -41,11 +42,9 @@ def _balanced(text: str) -> str:
 
 
 def _antecedent(pronoun: str, speaker: Source | None, subject: str | None) -> str:
-    if subject:
-        return subject
     if speaker and speaker.kind is Kind.PERSON and pronoun.lower() in _OWN:
         return speaker.label
-    return pronoun
+    return subject if subject and pronoun.lower() in _ONE else pronoun
 
 
 def _unquoted(text: str) -> str:

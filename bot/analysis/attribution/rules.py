@@ -16,7 +16,7 @@ from bot.analysis.attribution.phrases import Range, subject_after, subject_befor
 from bot.analysis.attribution.tokens import Token, tokens
 from bot.analysis.findings import Quotation, Sentence
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS
-from bot.analysis.lexicon.grammar import DAYS, DETERMINERS, PREPOSITIONS, SPEAKERS, is_adverb
+from bot.analysis.lexicon.grammar import AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, SPEAKERS, is_adverb
 from bot.analysis.lexicon.people import SPOKES, UNNAMED
 from bot.analysis.lexicon.speech import NEEDS_CLAUSE, NOUNISH, PASSIVE_REPORT, REPORT_ADVERBS, SAYING, TELLING
 from bot.analysis.names import strip_possessive
@@ -453,11 +453,21 @@ def _citing(line: _Line, at: int) -> Attribution | None:
     cited = subject_after(toks, at + 1)
     if cited is None or not _can_speak(toks[slice(*cited)]):
         return None
-    source, cue = line.span(cited), line.span((at, at + 1))
+    source, cue = line.span(_to_mark(toks, cited)), line.span((at, at + 1))
     after = line.content(source.end, line.sentence.span.end)
     before = line.content(line.sentence.span.start, cue.start)
     content = before if len(_words(line, before)) >= 4 else after
     return Attribution(source=(source,), cue=(cue,), content=content) if content else None
+
+
+def _to_mark(toks: Sequence[Token], part: Range) -> Range:
+    """The phrase up to the next mark, where no other clause begins before: "a person briefed on the talks"."""
+    end = part[1]
+    while end < len(toks) and toks[end].word and not toks[end].quoted:
+        if toks[end].lower in SAYING or toks[end].lower in AUXILIARIES | DAYS:
+            return part
+        end += 1
+    return (part[0], end) if end - part[1] <= 8 else part
 
 
 def _can_speak(toks: Sequence[Token]) -> bool:

@@ -9,8 +9,10 @@ OUTLET_ENDINGS = frozenset(
     "times post news herald tribune journal gazette guardian telegraph daily mail observer chronicle courier"
     " examiner inquirer standard independent express star sun mirror today weekly magazine broadcasting television"
     " radio press globe dispatch sentinel register bulletin record review age argus echo monitor mercury bee"
-    " newspaper newspapers broadcaster tv wire journalism".split()
+    " newspaper newspapers broadcaster tv wire journalism ledger advertiser".split()
 )
+# First words of the names of stations: "Radio Nord".
+OUTLET_OPENINGS = frozenset("radio tv télé".split())
 # Names that the endings above do not show. Agencies, broadcasters, papers and sites of record worldwide.
 OUTLETS = frozenset(
     "reuters|bloomberg|afp|agence france-presse|associated press|the associated press|ap|upi|dpa|ansa|efe|kyodo|"
@@ -87,6 +89,8 @@ def is_outlet(name: str) -> bool:
         return True
     words = bare.split()
     original = name.split()
+    if len(words) > 1 and words[0] in OUTLET_OPENINGS and original[-1][:1].isupper():
+        return True
     return (
         len(words) > 1
         and words[-1] in OUTLET_ENDINGS

@@ -1,0 +1,42 @@
+"""Who "he" or "she" is at the head of a claim that somebody else makes; silence where two would fit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from bot.analysis.findings import Sentence
+from bot.analysis.names import Named
+from bot.model.article import Article, Span
+
+_OPENS = re.compile(r"\W*(?:(?:that|and|but|so|also|still|however)\b,?\s+)*(?:he|she)\b", re.IGNORECASE)
+
+
+def antecedent(
+    article: Article, known: Sequence[Named], sentences: Sequence[Sentence], content: Span
+) -> str | None:
+    """The one person named in this sentence or the one before it, ahead of `content`; else the only one so far.
+
+    `sentences` are the article's, in order. None when several people, or none, could be meant, and when
+    the content does not open with either word.
+    """
+    if not _OPENS.match(article.text, content.start):
+        return None
+    here = bisect_right(sentences, content.start, key=lambda s: s.span.start)
+    first = sentences[max(0, here - 2)].span.start if here else content.start
+    near = _named_in(article, known, Span(first, content.start + 1))
+    if near:
+        return near.pop() if len(near) == 1 else None
+    so_far = {named.name for named in known if named.start < content.start}
+    return so_far.pop() if len(so_far) == 1 else None
+
+
+def _named_in(article: Article, known: Sequence[Named], window: Span) -> set[str]:
+    """The people whose surname stands in the window."""
+    text = article.slice(window)
+    return {
+        named.name
+        for named in known
+        if named.start < window.end and re.search(rf"\b{re.escape(named.name.split()[-1])}\b", text)
+    }
