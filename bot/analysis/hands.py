@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.analysis.lexicon.grammar import FUNCTION_WORDS
 from bot.analysis.names import name_words
 from bot.model.article import Kind, Source
 
 _GENERIC = FUNCTION_WORDS | frozenset(
-    "mr mrs ms dr chief senior main new old former said group official officials spokesman spokeswoman spokesperson"
+    "mr mrs ms dr chief senior main new old former said group official officials spokesman spokeswoman"
+    " spokesperson"
     " report reports statement post".split()
 )
 _REPORTER = re.compile(r"\b(?:reporter|journalist|columnist|correspondent|blogger)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Hands:
     """The sources of one article sorted into hands; each group is one of them, first mention first."""
 
@@ -29,8 +31,11 @@ class Hands:
 
     def of(self, source: Source) -> int | None:
         """The number of the source's hand, None for one that was not there when they were sorted."""
-        label = source.label.lower()
-        return next((i for i, g in enumerate(self.groups) if any(m.label.lower() == label for m in g)), None)
+        return self._numbers.get(source.label.lower())
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {m.label.lower(): i for i, g in reversed(list(enumerate(self.groups))) for m in g}
 
     def same(self, a: Source, b: Source) -> bool:
         """Whether the two are one hand."""

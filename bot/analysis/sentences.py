@@ -13,6 +13,9 @@ from collections.abc import Iterator, Sequence
 from bot.analysis.findings import Sentence
 from bot.model.article import Span
 
+LONGEST = 2_000
+"""Characters after which a sentence is cut: nobody writes one so long, and what follows costs its square."""
+
 _LINE = re.compile(r"[^\n]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)")
@@ -37,7 +40,8 @@ _MAY_CLOSE = frozenset(
 _OPENERS = frozenset(
     "the a an this that these those he she it they we i you his her its their our my in on at by for from to"
     " with after before since when while if as but and so or yet however although though because both some"
-    " many most all no not there here what who why how meanwhile last according one two another earlier".split()
+    " many most all no not there here what who why how meanwhile last according one two another"
+    " earlier".split()
 )
 _DOTTED = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]$")
 _FIRST_NAME = re.compile(r"(?:[A-Z][\w’'-]*\.?|,)\s+$")
@@ -61,15 +65,25 @@ def _split(line: str, base: int) -> Iterator[Span]:
     start = 0
     for end in _END.finditer(masked):
         if _ends(masked, start, end):
-            yield from _trimmed(line, start, end.end(), base)
+            yield from _pieces(line, start, end.end(), base)
             start = end.end()
-    yield from _trimmed(line, start, len(line), base)
+    yield from _pieces(line, start, len(line), base)
 
 
 def _mask(address: str) -> str:
     """The address with its inner punctuation made harmless; a final stop still ends a sentence."""
     body = address.rstrip(".!?,;:\"”’')")
     return "x" * len(body) + address[len(body) :]
+
+
+def _pieces(line: str, start: int, end: int, base: int) -> Iterator[Span]:
+    """The stretch as one sentence, or in pieces of LONGEST at a space where it is no prose."""
+    while end - start > LONGEST:
+        space = line.rfind(" ", start + 1, start + LONGEST)
+        cut = space if space > start else start + LONGEST
+        yield from _trimmed(line, start, cut, base)
+        start = cut
+    yield from _trimmed(line, start, end, base)
 
 
 def _trimmed(line: str, start: int, end: int, base: int) -> Iterator[Span]:
