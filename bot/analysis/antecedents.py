@@ -16,7 +16,7 @@ _OPENS = re.compile(r"\W*(?:(?:that|and|but|so|also|still|however)\b,?\s+)*(?:he
 def antecedent(
     article: Article, known: Sequence[Named], sentences: Sequence[Sentence], content: Span
 ) -> str | None:
-    """The one person named in this sentence or the one before it, ahead of `content`; else the only one so far.
+    """The one person named ahead of `content` in its sentence or the one before; else the only one so far.
 
     `sentences` are the article's, in order. None when several people, or none, could be meant, and when
     the content does not open with either word.

@@ -7,9 +7,11 @@ import re
 from bot.model.article import Certainty
 
 _HEDGE = re.compile(
-    r"\b(?i:apparently|appears? to|seem(?:s|ed)? to|likely|probably|possibly|perhaps|might|reportedly|allegedly|supposedly"
+    r"\b(?i:apparently|appears? to|seem(?:s|ed)? to|likely|probably|possibly|perhaps|might|reportedly"
+    r"|allegedly|supposedly"
     r"|suggest(?:s|ed|ing)?|is believed|are believed|thought to be|said to (?:be|have)|unclear|rumou?red)\b"
-    r"|\bcould (?!not\b)(?:be|have|include|become|lead|cause|mean|affect|change|help|see|face|result|take|pose)\b"
+    r"|\bcould (?!not\b)(?:be|have|include|become|lead|cause|mean|affect|change|help|see|face|result|take"
+    r"|pose)\b"
     r"|(?<![A-Z])\bmay (?!\d)(?=[a-z])|\bif true\b",
 )
 _FUTURE = re.compile(
@@ -18,7 +20,8 @@ _FUTURE = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es|ed)|dismiss(?:es|ed)?|refut(?:es|ed))\b"
-    r"|\b(?:is|was|are|were|isn[’']t|wasn[’']t)\W+(?:simply |just )?(?:not true|untrue|false|baseless|ridiculous|nonsense|incorrect)\b",
+    r"|\b(?:is|was|are|were|isn[’']t|wasn[’']t)\W+(?:simply |just )?(?:not true|untrue|false|baseless"
+    r"|ridiculous|nonsense|incorrect)\b",
     re.IGNORECASE,
 )
 

@@ -20,16 +20,20 @@ from bot.analysis.names import strip_possessive
 from bot.model.article import Article, Kind, Link, Source, Span
 
 _RELAYED = re.compile(
-    r"\b(?:told|tells|telling|speaking to|spoke to|(?:statement|remarks|comments|email|e-mail|letter|post|interview|briefing|note)s?"
+    r"\b(?:told|tells|telling|speaking to|spoke to|(?:statement|remarks|comments|email|e-mail|letter|post"
+    r"|interview|briefing|note)s?"
     r" (?:to|with|for|in|on|published by)|interviewed by|quoted by|cited by|writing in|wrote in|reporting by)"
-    r" ((?:the |The )?[A-Z][\w./&’-]*(?: [A-Z][\w./&’-]*| (?:television|radio|newspaper|magazine|network))*|al-[A-Z]\w+(?: \w+)?)"
+    r" ((?:the |The )?[A-Z][\w./&’-]*(?: [A-Z][\w./&’-]*| (?:television|radio|newspaper|magazine|network))*"
+    r"|al-[A-Z]\w+(?: \w+)?)"
 )
 _CITING = re.compile(
     r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|carried|aired|published|reported|reports|obtained)\b"
 )
 _CAME_FROM = re.compile(
-    r"\b(?:came from|come from|comes from|was provided by|were provided by|obtained from|received from|leaked by|based on information from|attributed to)"
-    r" ((?:\w+ )?(?:sources?|officials?|insiders?|witness(?:es)?|people|aides?)\b(?: (?:in|within|inside|at|close to|with|familiar with) (?:the )?[\w’'-]+(?: [A-Z][\w’'-]+)*(?: [a-z]+(?=[.,;]))?)?)"
+    r"\b(?:came from|come from|comes from|was provided by|were provided by|obtained from|received from"
+    r"|leaked by|based on information from|attributed to)"
+    r" ((?:\w+ )?(?:sources?|officials?|insiders?|witness(?:es)?|people|aides?)\b(?: (?:in|within|inside|at"
+    r"|close to|with|familiar with) (?:the )?[\w’'-]+(?: [A-Z][\w’'-]+)*(?: [a-z]+(?=[.,;]))?)?)"
 )
 _MAX_LINKS = 6
 # Characters of the outer content that may stand before an inner source: "that according to", a date.
@@ -124,7 +128,7 @@ def _depth(found: Resolved, others: Sequence[Resolved]) -> int:
 
 
 def _outlets_told(article: Article, span: Span, here: Sequence[Resolved]) -> Iterator[Source]:
-    """Outlets through which it came: "told the Ledger", "in remarks to Radio Nord", "the Ledger … cited X who said"."""
+    """Outlets it came through: "told the Ledger", "in remarks to Radio Nord", "the Ledger … cited X"."""
     starts = [r.attribution.cue[0].start for r in here if r.attribution.cue] or [span.start]
     window = Span(min(span.start, *starts), span.end)
     for match in _RELAYED.finditer(article.text, window.start, window.end):

@@ -20,7 +20,7 @@ from bot.model.article import Article, Claim, Kind, Source, Span, Voice
 # An editor reads a summary: at most this share of the sentences is reported, and never fewer than MIN_CLAIMS.
 SHARE = 0.82
 MIN_CLAIMS = 8
-# Central claims beside the lead must come within this share of the best score; at most MAX_CENTRAL are called so.
+# Central claims beside the lead must come within this share of the best score; at most MAX_CENTRAL are.
 NEAR_BEST = 0.72
 MAX_CENTRAL = 4
 
@@ -217,7 +217,8 @@ def _claim(
 
 
 _CLAUSE_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|[a-z]{2,}(?:ed|es)"
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did"
+    r"|[a-z]{2,}(?:ed|es)"
     r"|isn|wasn|aren|weren|hasn|won|[’'](?:s|re|ll|ve|d|m))\b"
 )
 # What these verbs report is a clause, whatever its own verb is.

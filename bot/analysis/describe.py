@@ -1,4 +1,4 @@
-"""What a source phrase says about who is speaking: its kind, and for the unnamed how far they are described."""
+"""What a source phrase says about who is speaking: its kind, and how far the unnamed are described."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, PLATFORMS, POSTS, is_outlet
 from bot.analysis.lexicon.grammar import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, SPEAKERS
-from bot.analysis.lexicon.people import ACCESS, BARE, ROLES, SPOKES, TITLES, UNNAMED
-from bot.analysis.names import FIRST_NAMES, Named, fullest, name_words, person_in, proper_name
+from bot.analysis.lexicon.people import ACCESS, BARE, FIRST_NAMES, ROLES, SPOKES, TITLES, UNNAMED
+from bot.analysis.names import Named, fullest, name_words, person_in, proper_name
 from bot.model.article import Degree, Kind
 
 _NUMBERS = {
@@ -15,7 +15,8 @@ _NUMBERS = {
     for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
 _ACCESS = re.compile(
-    r"\b(?:familiar with|close to|briefed on|with (?:direct |first-hand )?knowledge|privy to|involved in|aware of)\b"
+    r"\b(?:familiar with|close to|briefed on|with (?:direct |first-hand )?knowledge|privy to|involved in"
+    r"|aware of)\b"
 )
 _CUT = re.compile(r",|\b(?:who|whom|that|which|whose)\b|\s[—–-]\s")
 _INNER_OUTLET = re.compile(r"\b(?:in|by|for|from|of|with) ((?:the |The )?[A-Z][\w./&-]*(?: [A-Z][\w./&-]*)*)")

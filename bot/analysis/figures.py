@@ -15,7 +15,8 @@ from bot.model.article import Figure, Span
 _SMALL = {
     word: float(n)
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+        " sixteen"
         " seventeen eighteen nineteen".split()
     )
 }
@@ -23,11 +24,15 @@ _TENS = {
     word: 10.0 * n
     for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
-_SCALE = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
-          "trillion": 1e12, "tn": 1e12, "dozen": 12.0}  # fmt: skip
-_PARTS = {"half": 50.0, "a third": 100 / 3, "one third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
-          "one quarter": 25.0, "three quarters": 75.0, "a fifth": 20.0, "one-third": 100 / 3, "two-thirds": 200 / 3,
-          "three-quarters": 75.0, "one-fifth": 20.0, "a tenth": 10.0}  # fmt: skip
+_SCALE = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9,
+    "bn": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0,
+}  # fmt: skip
+_PARTS = {
+    "half": 50.0, "a third": 100 / 3, "one third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
+    "one quarter": 25.0, "three quarters": 75.0, "a fifth": 20.0, "one-third": 100 / 3,
+    "two-thirds": 200 / 3, "three-quarters": 75.0, "one-fifth": 20.0, "a tenth": 10.0,
+}  # fmt: skip
 _CURRENCY = {
     "$": "USD",
     "£": "GBP",
@@ -43,13 +48,16 @@ _MONEY = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pou
           "roubles": "RUB", "yen": "JPY", "yuan": "CNY", "rupees": "INR"}  # fmt: skip
 
 _QUALIFIER = (
-    r"at least|at most|more than|fewer than|less than|no more than|no fewer than|up to|as many as|as much as|over|under"
-    r"|nearly|almost|about|around|approximately|roughly|some|just over|just under|only|just|an estimated|estimated|exactly"
+    r"at least|at most|more than|fewer than|less than|no more than|no fewer than|up to|as many as|as much as"
+    r"|over|under"
+    r"|nearly|almost|about|around|approximately|roughly|some|just over|just under|only|just|an estimated"
+    r"|estimated|exactly"
 )
 _WORDS = rf"(?:{'|'.join((*_SMALL, *_TENS))})\b"
 _SPELLED = rf"{_WORDS}(?:-{_WORDS})?"
 _NUMBER = (
-    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|{_SPELLED}|a(?= (?:hundred|thousand|million|billion|dozen)\b)"
+    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|{_SPELLED}"
+    r"|a(?= (?:hundred|thousand|million|billion|dozen)\b)"
 )
 _FIGURE = re.compile(
     rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?"
@@ -62,8 +70,10 @@ _FIGURE = re.compile(
     rf"(?P<after>\s+(?:or more|or fewer|or less)\b)?",
     re.IGNORECASE,
 )
+_PART_NAMES = "|".join(sorted(_PARTS, key=len, reverse=True))
 _PART = re.compile(
-    rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?\b(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\s+(?=of\b|(?:the|its|their|all)\b)",
+    rf"(?P<qualifier>\b(?:{_QUALIFIER})\s+)?(?<!first )(?<!second )\b(?P<part>{_PART_NAMES})"
+    r"\s+(?=of\b|(?:the|its|their|all)\b)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -81,7 +91,8 @@ _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _STATE_NOUNS = frozenset("dead killed injured wounded missing arrested people".split())
 _DULL = frozenset(
-    "and or of the to in on at by from for with as a an is are was were that who which but than had has have more"
+    "and or of the to in on at by from for with as a an is are was were that who which but than had has have"
+    " more"
     " may might could would will can".split()
 )
 _NO_FIGURE_WORD = frozenset({"one"})
@@ -137,7 +148,7 @@ def _parts(text: str, within: Span) -> Iterator[Figure]:
 
 
 def _ends_range(text: str, match: re.Match[str], within: Span) -> bool:
-    """Whether "30-40" is a range: it rises, and is no score, season or type of aircraft ("Boeing 737-800")."""
+    """Whether "30-40" is a range: it rises, and is no score, season or type ("Boeing 737-800")."""
     first = _RANGE_START.search(text, max(within.start, match.start() - 30), match.start())
     if first is None or first.group("name") or _YEAR.match(first.group("low")):
         return False
@@ -192,7 +203,9 @@ _AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s+$", re.IGNORECASE)
 # The name stands inside a sentence, or its capital would say nothing: "the Boeing 737-800", "Between 30-40".
 _NAMED_BEFORE = re.compile(r"(?<=[\w,] )[A-Z][\w’'-]+\s$")
 _RANGE = re.compile(r"\s*(?:-|–|to|and|or)\s*")
-_RANGE_START = re.compile(r"(?P<name>(?<=[\w,] )[A-Z][\w’'-]+\s)?(?<![\d.,–-])(?P<low>\d[\d,]*(?:\.\d+)?)[-–]$")
+_RANGE_START = re.compile(
+    r"(?P<name>(?<=[\w,] )[A-Z][\w’'-]+\s)?(?<![\d.,–-])(?P<low>\d[\d,]*(?:\.\d+)?)[-–]$"
+)
 _UNITED = re.compile(
     r"^\s+(?:people|dead|soldiers|votes|jobs|homes|houses|workers|employees|staff|km|kilometres|miles)\b"
 )

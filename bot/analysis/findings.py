@@ -51,7 +51,7 @@ class Resolved:
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """One article taken apart. Claims carry no caveats yet; `headline` is a claim's span no more than once."""
+    """One article taken apart; its claims carry no caveats yet."""
 
     article: Article
     sentences: tuple[Sentence, ...]

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, is_outlet
 from bot.analysis.lexicon.grammar import DAYS, FUNCTION_WORDS, MONTHS
-from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
+from bot.analysis.lexicon.people import FIRST_NAMES, NOT_PEOPLE, RELATIONS, ROLES, SPOKES, TITLES
 
-_PARTICLE = r"(?:al-|el-|Al-|El-|de |De |del |della |di |da |dos |van |Van |von |der |den |ten |bin |ibn |la |le |Mac|Mc|O[’'])"
+_PARTICLE = (
+    r"(?:al-|el-|Al-|El-|de |De |del |della |di |da |dos |van |Van |von |der |den |ten |bin |ibn |la |le "
+    r"|Mac|Mc|O[’'])"
+)
 _WORD = rf"(?:{_PARTICLE})*[A-Z][\w’'.-]*"
 # Single spaces only: a name does not run over a line.
 _NAME = re.compile(rf"{_WORD}(?: (?:and|of|for|the|&) {_WORD}(?=\b)| {_WORD})*")
@@ -27,6 +30,10 @@ _DESCRIBED = re.compile(
     + "|".join(sorted(TITLES | ROLES | {"undersecretary", "chairman", "chairwoman", "chair", "head"}))
     + r")\b"
 )
+# What follows a person's name where it first stands.
+_INTRODUCED = (
+    ", a ", ", an ", ", the ", ", who", " said", " says", " told", ", director", ", chair", ", editor",
+)  # fmt: skip
 _AGED = re.compile(r", \d{1,3}(?:,|\.|\b)")
 
 
@@ -98,7 +105,7 @@ def _full_names(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _past_titles(words: list[str], offset: int) -> tuple[int, list[str]]:
-    """The words after the last title or role, and where they start: "Russian President Ana Roe" -> "Ana Roe"."""
+    """The words after the last title or role, and where they start: "President Ana Roe" -> "Ana Roe"."""
     marks = [i for i, w in enumerate(words) if w.lower().strip(".,") in _BEFORE_NAMES]
     first = marks[-1] + 1 if marks else 0
     if words[first : first + 1] and words[first].lower() in {"of", "for"}:
@@ -110,47 +117,34 @@ def _past_titles(words: list[str], offset: int) -> tuple[int, list[str]]:
 def _is_person(text: str, start: int, name: str) -> bool:
     lowered = [w.lower() for w in name.split()]
     if is_outlet(name) or any(
-        w in BODIES or w in DOCUMENTS or w in OUTLET_NOUNS or w in _NOT_PEOPLE for w in lowered
+        w in BODIES or w in DOCUMENTS or w in OUTLET_NOUNS or w in NOT_PEOPLE for w in lowered
     ):
         return False
     if "of" in lowered or "and" in lowered or "the" in lowered or "&" in lowered or name.isupper():
         return False
     before = text[max(0, start - 30) : start].rstrip('“" ').split()
     role_first = text[max(0, start - 2) : start] == ", " and _after_role(text, start, start + len(name))
-    titled = (
-        role_first
-        or bool(before)
-        and (before[-1].lower().strip(".") in TITLES | ROLES | SPOKES or before[-1].lower() in _RELATIONS)
+    last = before[-1].lower() if before else ""
+    titled = role_first or last.strip(".") in TITLES | ROLES | SPOKES or last in RELATIONS
+    after = text[start + len(name) : start + len(name) + 60]
+    return (
+        titled
+        or lowered[0] in FIRST_NAMES
+        or after.startswith(_INTRODUCED)
+        or bool(_AGED.match(after) or _DESCRIBED.match(after))
+        or _comes_back(text, start, name)
     )
-    surname = re.escape(name.split()[-1])
-    after = text[start + len(name) : start + len(name) + 12]
+
+
+def _comes_back(text: str, start: int, name: str) -> bool:
+    """Whether the text goes on with "Mr Roe" or "Roe" as it does with people."""
+    words = name.split()
+    first, surname = re.escape(words[0]), re.escape(words[-1])
     again = re.search(rf"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir)\.? {surname}\b", text)
-    first = re.escape(name.split()[0])
     # "Jane Roe … Roe said": the surname alone, where the first name does not also stand alone ("New York").
     surname_alone = re.search(rf"(?<!{first} )\b{surname}(?=(?:’s|'s)?[ ,.])", text[start + len(name) :])
     first_alone = re.search(rf"\b{first}\b(?! {surname})", text)
-    return bool(
-        titled
-        or again
-        or _AGED.match(after)
-        or _DESCRIBED.match(text[start + len(name) : start + len(name) + 60])
-        or after.startswith(
-            (
-                ", a ",
-                ", an ",
-                ", the ",
-                ", who",
-                " said",
-                " says",
-                " told",
-                ", director",
-                ", chair",
-                ", editor",
-            )
-        )
-        or lowered[0] in FIRST_NAMES
-        or (surname_alone and not first_alone)
-    )
+    return bool(again or (surname_alone and not first_alone))
 
 
 _BEFORE_NAMES = TITLES | ROLES | SPOKES | FUNCTION_WORDS - {"of", "for", "and"} | DAYS | MONTHS
@@ -159,42 +153,11 @@ _BEFORE_NAMES = TITLES | ROLES | SPOKES | FUNCTION_WORDS - {"of", "for", "and"} 
 def _after_role(text: str, start: int, end: int) -> bool:
     """Whether "the society's secretary general, Ana Roe," puts the role before the name."""
     clause = re.split(r"[.;\n]", text[max(0, start - 90) : start])[-1].lower()
-    described = any(w.strip(",") in TITLES | ROLES | _RELATIONS | {"chairman", "head", "chair", "owner"} for w in clause.split())
+    described = any(
+        w.strip(",") in TITLES | ROLES | RELATIONS | {"chairman", "head", "chair", "owner"}
+        for w in clause.split()
+    )
     return described and text[end : end + 1] == ","
-
-
-_RELATIONS = frozenset(
-    "wife husband son daughter brother sister mother father founder co-founder editor reporter journalist"
-    " blogger actor actress singer author economist historian candidate".split()
-)
-_NOT_PEOPLE = frozenset(
-    "north south east west new united states kingdom street road avenue river mountain lake island islands ocean sea airport"
-    " park square building tower stadium day act bill award prize cup games olympics war world republic valley bay"
-    " city town province telescope space project operation hajj mosque temple cathedral music electronics store"
-    " america africa asia europe london paris moscow kiev kyiv berlin washington york angeles zealand".split()
-)
-# A few hundred given names are weak evidence, so only the commonest across English-language news.
-FIRST_NAMES = frozenset(
-    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark martin donald"
-    " steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric"
-    " jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry"
-    " tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah"
-    " gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel logan alan"
-    " juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny mary patricia jennifer linda"
-    " elizabeth barbara susan jessica sarah karen nancy lisa betty margaret sandra ashley kimberly emily donna michelle dorothy"
-    " carol amanda melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma"
-    " nicole helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce"
-    " virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann"
-    " sara madison frances kathryn janice jean alice abigail julia judy sophia grace denise amber doris marilyn danielle beverly"
-    " isabella theresa diana natalie brittany charlotte marie kayla alexis lori mohammed muhammad mohamed ahmed ali hassan"
-    " hussein omar ibrahim abdullah mahmoud khaled khalid yusuf fatima aisha vladimir dmitry sergei sergey alexei ivan mikhail"
-    " igor oleg yuri viktor andrei nikolai anatoly volodymyr petro giovanni marco luca francesco antonio paolo giuseppe matteo"
-    " carlos luis miguel jorge pedro fernando pablo manuel rafael diego hans klaus jürgen stefan wolfgang angela pierre"
-    " jean-claude françois jacques emmanuel nicolas wei li wang zhang kim park lee hiroshi kenji yoshi raj sanjay amit priya"
-    " ravi narendra imran tom tim jim bill bob mike steve dave dan ben sam matt chris greg jeff ken ron don rick nick tony andy"
-    " kate liz sue meg jen hillary barack mitt bernie ted marco jeb rand nigel boris theresa gordon ian alistair angus hamish"
-    " fiona siobhan liam niall sven lars erik björn anders olaf".split()
-)
 
 
 def person_in(phrase: str, known: tuple[Named, ...]) -> str | None:

@@ -65,7 +65,9 @@ def _closing_follows(line: str, at: int) -> bool:
     return other > 0 and not line[other - 1].isspace() and not line[other + 1 : other + 2].isalnum()
 
 
-def _quotation(line: str, base: int, opened: int, closed: int, end: int, depth: int = 0) -> Iterator[Quotation]:
+def _quotation(
+    line: str, base: int, opened: int, closed: int, end: int, depth: int = 0
+) -> Iterator[Quotation]:
     if line[opened + 1 : closed].strip():
         yield Quotation(
             span=Span(base + opened, base + end), inner=Span(base + opened + 1, base + closed), depth=depth

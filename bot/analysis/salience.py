@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from math import sqrt
 
 from bot.analysis.lexicon.grammar import DAYS, FUNCTION_WORDS, MONTHS
 
@@ -16,13 +17,15 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]+|\d[\d,.]*\d|\d")
 _QUESTION = re.compile(r"\?[\"”’')\]]*$")
 _POINTING = re.compile(r"^(?:this|that|these|those|it|such)\b", re.IGNORECASE)
 _META = re.compile(
-    r"\b(?:read (?:more|the (?:full|rest))|click|subscribe|sign up|follow us|see (?:also|below)|pictured|file photo)\b",
+    r"\b(?:read (?:more|the (?:full|rest))|click|subscribe|sign up|follow us|see (?:also|below)|pictured"
+    r"|file photo)\b",
     re.IGNORECASE,
 )
 _DENIES_REPORT = re.compile(
     r"\b(?:rumou?rs?|reports?|claims?|story|allegations?|accusations?|account)\b[^.]{0,60}"
     r"\b(?:untrue|not true|false|baseless|ridiculous|nonsense|wrong|incorrect|inaccurate|fake|hoax|denied)\b"
-    r"|\b(?:denied|denies|deny|dismiss(?:ed|es)?|refut(?:ed|es)|reject(?:ed|s)?)\b[^.]{0,40}\b(?:rumou?rs?|reports?|claims?|story|allegations?|accusations?)\b",
+    r"|\b(?:denied|denies|deny|dismiss(?:ed|es)?|refut(?:ed|es)|reject(?:ed|s)?)\b[^.]{0,40}\b(?:rumou?rs?"
+    r"|reports?|claims?|story|allegations?|accusations?)\b",
     re.IGNORECASE,
 )
 _DULL = (
@@ -55,14 +58,14 @@ def worth(text: str, *, attributed: bool, lead: bool, recurring: Counter[str]) -
     words = content_words(text)
     if _QUESTION.search(text) or _META.search(text) or len(words) < 3:
         return -1.0
-    theme = sum(1.0 for w in words if recurring[w] >= 3) / (len(words) ** 0.5)
+    theme = sum(1.0 for w in words if recurring[w] >= 3) / sqrt(len(words))
     score = theme + 1.0 * attributed + 0.6 * bool(re.search(r"\d", text)) + 1.0 * lead
     score += 0.3 * min(3, sum(1 for w in text.split()[1:] if w[:1].isupper()))
     return score - 0.4 * bool(_POINTING.search(text)) - 0.5 * (len(text.split()) < 8)
 
 
 def centrality(text: str, *, headline: str, lead: str, position: float, recurring: Counter[str]) -> float:
-    """How near a claim is to what the article is about, 0 to about 3; `position` is 0 at the top, 1 at the end."""
+    """How near a claim is to what the article is about, 0 to about 3; `position` is 0 at the top, 1 below."""
     words = content_words(text)
     if not words:
         return 0.0

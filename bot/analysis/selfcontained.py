@@ -1,4 +1,4 @@
-"""A claim as one sentence that stands alone: attribution left out, pronouns named where the article allows."""
+"""A claim as a sentence that stands alone: attribution left out, pronouns named where the article allows."""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _PLATFORM_NAMES = re.compile(
-    r"\b(?:Facebook|Twitter|Telegram|Instagram|YouTube|Reddit|TikTok|Weibo|VKontakte|LinkedIn|Tumblr|Myspace|X)\b"
+    r"\b(?:Facebook|Twitter|Telegram|Instagram|YouTube|Reddit|TikTok|Weibo|VKontakte|LinkedIn|Tumblr|Myspace"
+    r"|X)\b"
 )
 _CAPITALS = re.compile(r"(?:the |The )?[A-Z][\w./&’-]*(?: (?:of |and |the )?[A-Z][\w./&’-]*)*")
 
@@ -99,19 +100,19 @@ def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> S
     return maker(scene, phrase, span, done)
 
 
-def _as_is(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+def _as_is(scene: Scene, phrase: str, span: Span, _done: Sequence[Resolved]) -> Source:
     kind = kind_of(phrase, scene.known)
     return Source(name=phrase.strip(" ,"), kind=kind, span=span)
 
 
-def _person(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+def _person(scene: Scene, phrase: str, span: Span, _done: Sequence[Resolved]) -> Source:
     name = person_in(phrase.strip(" ,"), scene.known) or proper_name(phrase) or phrase.strip(" ,")
     return Source(
         name=phrase.strip(" ,"), kind=Kind.PERSON, span=span, canonical=fullest(name, scene.known) or name
     )
 
 
-def _anonymous(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+def _anonymous(scene: Scene, phrase: str, span: Span, _done: Sequence[Resolved]) -> Source:
     head = head_noun(phrase)
     if phrase.lower().startswith("the ") and head in ROLES | TITLES:
         known = _holder(scene, head, span)
@@ -210,7 +211,7 @@ def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -
 
 
 def _publisher(scene: Scene, span: Span) -> str | None:
-    """The outlet whose report "the report" is: the nearest one named before, else the first after the lead."""
+    """The outlet whose report "the report" is: the nearest named before, else the first after the lead."""
     outlets = [(m.start(), m.group()) for m in _CAPITALS.finditer(scene.article.text) if is_outlet(m.group())]
     before = [name for start, name in outlets if start < span.start]
     after = [name for start, name in outlets if start >= span.end and start - span.end < 600]
@@ -233,7 +234,7 @@ def _spoke_last(done: Sequence[Resolved], kind: Kind) -> bool:
     return next((s.kind for r in reversed(done) for s in r.sources if s.kind in bodies), None) is kind
 
 
-def _social(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
+def _social(_scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     """A post; whose it is, when the article said before that somebody posted there."""
     platform = next((w for w in name_words(phrase) if w.lower() in PLATFORMS), None)
     owner = next(

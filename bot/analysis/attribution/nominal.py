@@ -12,7 +12,8 @@ from bot.analysis.attribution.tokens import Token
 from bot.analysis.lexicon.grammar import AUXILIARIES, DETERMINERS, PREPOSITIONS
 
 _NOUNS = frozenset(
-    "claim claims allegation allegations accusation accusations assertion assertions warning warnings rumour rumours"
+    "claim claims allegation allegations accusation accusations assertion assertions warning warnings rumour"
+    " rumours"
     " rumor rumors suggestion suggestions prediction predictions announcement denial denials"
     " admission belief fears speculation insistence assurance assurances complaint complaints"
     " conclusion testimony argument contention acknowledgement acknowledgment confirmation".split()

@@ -27,7 +27,8 @@ Range = tuple[int, int]
 _RELATIVE = frozenset({"who", "which", "that"})
 _INSIDE = frozenset("'’&-–()/.%$")
 _LEADING = frozenset(
-    "but and so or yet however meanwhile then later now still also though while as when because if with among for"
+    "but and so or yet however meanwhile then later now still also though while as when because if with"
+    " among for"
     " there".split()
 )
 _ASIDES = frozenset("in at on speaking writing when after during from by through via".split())
@@ -181,9 +182,7 @@ def _belongs(toks: Sequence[Token], at: int, end: int) -> bool:
         return end - at == 1
     if tok.lower in SAYING and tok.lower not in NOUNISH and not tok.capital:
         return tok.lower.endswith("ing") or (at > 0 and toks[at - 1].lower in DETERMINERS - _RELATIVE)
-    if end - at > 1 and toks[at + 1].lower in SPEAKERS:
-        return False
-    return True
+    return not (end - at > 1 and toks[at + 1].lower in SPEAKERS)
 
 
 def _joins(left: Token, right: Token) -> bool:

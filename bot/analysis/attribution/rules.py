@@ -280,7 +280,7 @@ def _without_possessive(line: _Line, part: Range) -> Span:
 
 
 def _is_verb(toks: Sequence[Token], at: int) -> bool:
-    """Whether the word is a finite verb here, and neither a noun, a participle before a noun nor an infinitive."""
+    """Whether the word is a finite verb here; not a noun, a participle before a noun, an infinitive."""
     tok, before = toks[at], toks[at - 1] if at else None
     after = toks[at + 1] if at + 1 < len(toks) else None
     if before is None:
@@ -291,9 +291,8 @@ def _is_verb(toks: Sequence[Token], at: int) -> bool:
         or before.lower in PREPOSITIONS - {"by"}
     ):
         return tok.lower in {"citing", "quoting"}
-    if tok.lower in NOUNISH or tok.lower.endswith("ing"):
-        if _is_possessive(before):
-            return False
+    if (tok.lower in NOUNISH or tok.lower.endswith("ing")) and _is_possessive(before):
+        return False
     if tok.lower in NOUNISH:
         # "“All are safe,” the statement read."
         closes = after is not None and after.text in ".," and any(t.quoted for t in toks[max(0, at - 8) : at])
@@ -308,7 +307,11 @@ def _is_verb(toks: Sequence[Token], at: int) -> bool:
 
 def _is_possessive(tok: Token) -> bool:
     """Whether the word owns the next: "the firm's", but not "he's"."""
-    return tok.lower.endswith(("'s", "’s", "s'", "s’")) and tok.lower[:-2] not in SPEAKERS | {"that", "there", "who"}
+    return tok.lower.endswith(("'s", "’s", "s'", "s’")) and tok.lower[:-2] not in SPEAKERS | {
+        "that",
+        "there",
+        "who",
+    }
 
 
 def _verb_despite_noun(before: Token, after: Token | None) -> bool:
@@ -461,7 +464,7 @@ def _citing(line: _Line, at: int) -> Attribution | None:
 
 
 def _to_mark(toks: Sequence[Token], part: Range) -> Range:
-    """The phrase up to the next mark, where no other clause begins before: "a person briefed on the talks"."""
+    """The phrase up to the next mark, if no other clause begins before: "a person briefed on the talks"."""
     end = part[1]
     while end < len(toks) and toks[end].word and not toks[end].quoted:
         if toks[end].lower in SAYING or toks[end].lower in AUXILIARIES | DAYS:
@@ -491,7 +494,7 @@ def _with_loose_quotes(
         if speaker is not None:
             index = result.index(speaker)
             result[index] = replace(speaker, content=(*speaker.content, quote.span))
-    return result + [a for a in _introduced(article, result, quotes)]
+    return [*result, *_introduced(article, result, quotes)]
 
 
 def _speaker_before(text: str, found: Sequence[Attribution], quote: Quotation) -> Attribution | None:
