@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.analysis.caveats import channels, checking, fairness, firmness, headline, numbers, relay, status, unnamed
+from bot.analysis.caveats import (
+    channels,
+    checking,
+    fairness,
+    firmness,
+    headline,
+    numbers,
+    relay,
+    status,
+    unnamed,
+)
 from bot.analysis.caveats import when_where as when
 from bot.analysis.caveats import words as wording
 from bot.analysis.caveats.rule import Hit, Rule
@@ -32,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     Rule(code="interested-party", severity=_HIGH, find=channels.interested),
     Rule(code="state-or-partisan-media", severity=_MEDIUM, find=channels.labelled_media),
     Rule(code="social-media-source", severity=_MEDIUM, find=channels.social),
-    Rule(code="press-release", severity=_MEDIUM, find=channels.press_release),
+    Rule(code="press-release", severity=_MEDIUM, find=channels.press_release, whole=True),
     Rule(code="no-document", severity=_MEDIUM, find=channels.no_document),
     # How firmly it is said
     Rule(code="hedged", severity=_MEDIUM, find=firmness.hedged),
@@ -88,7 +98,10 @@ def examine(findings: Findings) -> tuple[tuple[Claim, ...], tuple[Caveat, ...]]:
 
 def attach(claims: Sequence[Claim], found: Sequence[Caveat]) -> tuple[Claim, ...]:
     """The claims with those of the article's caveats that name them, narrowed to the claim's own words."""
-    return tuple(replace(claim, caveats=tuple(_narrowed(claim, c) for c in found if claim.id in c.claim_ids)) for claim in claims)
+    return tuple(
+        replace(claim, caveats=tuple(_narrowed(claim, c) for c in found if claim.id in c.claim_ids))
+        for claim in claims
+    )
 
 
 def _narrowed(claim: Claim, caveat: Caveat) -> Caveat:
@@ -109,7 +122,13 @@ def _caveat(findings: Findings, rule: Rule, hits: Sequence[Hit], central: set[st
     ids = tuple(dict.fromkeys(i for each in touched for i in each))
     on_central = [hit for hit, each in zip(hits, touched, strict=True) if central & set(each)]
     chief = on_central[0] if on_central else hits[0]
-    more = f" Also in {len(hits) - 1} more places." if len(hits) > 2 else " Also in one more place." if len(hits) == 2 else ""
+    more = (
+        f" Also in {len(hits) - 1} more places."
+        if len(hits) > 2
+        else " Also in one more place."
+        if len(hits) == 2
+        else ""
+    )
     return Caveat(
         code=rule.code,
         severity=rule.severity if rule.whole or on_central else _MILDER[rule.severity],
@@ -123,12 +142,22 @@ def _all_spans(hits: Sequence[Hit]) -> tuple[Span, ...]:
     return tuple(sorted({span for hit in hits for span in hit.spans}))
 
 
-def _of_claim(findings: Findings, claim: Claim, found: Sequence[tuple[Rule, tuple[Hit, ...]]]) -> tuple[Caveat, ...]:
+def _of_claim(
+    findings: Findings, claim: Claim, found: Sequence[tuple[Rule, tuple[Hit, ...]]]
+) -> tuple[Caveat, ...]:
     mine: list[Caveat] = []
     for rule, hits in found:
         own = [h for h in hits if claim.id in h.claim_ids or any(s.overlaps(claim.span) for s in h.spans)]
         if own:
             spans = tuple(s for s in _all_spans(own) if s.overlaps(claim.span))
             severity = rule.severity if claim.central else _MILDER[rule.severity]
-            mine.append(Caveat(code=rule.code, severity=severity, message=own[0].message, spans=spans, claim_ids=(claim.id,)))
+            mine.append(
+                Caveat(
+                    code=rule.code,
+                    severity=severity,
+                    message=own[0].message,
+                    spans=spans,
+                    claim_ids=(claim.id,),
+                )
+            )
     return tuple(mine)

@@ -13,17 +13,25 @@ from bot.model.article import Span
 
 _VERIFY = r"verif(?:y|ied)|confirm(?:ed)?|authenticate[d]?|corroborate[d]?|substantiate[d]?"
 _UNCHECKED = re.compile(
-    rf"\b(?:could|can|has|have|had|was|were|is|are|been)(?:\s*n[o’']t|not|\s+never)(?:\s+(?:yet|immediately|been|be|able\s+to|so\s+far|\w+ly))*\s+(?:{_VERIFY})\b"
-    rf"|\b(?:unable|not\s+able|not\s+possible|impossible|difficult|yet|failed|struggled)\s+to\s+(?:be\s+)?(?:\w+ly\s+)?(?:{_VERIFY})\b"
-    r"|\b(?:can|could)\s+neither\s+confirm\s+nor\s+deny\b|\bneither\s+confirm(?:ed|s)?\s+n?or\s+den(?:y|ied|ies)\b"
+    r"\b(?:could|can|has|have|had|was|were|is|are|been)(?:\s*n[o’']t|not|\s+never)(?:\s+(?:yet"
+    rf"|immediately|been|be|able\s+to|so\s+far|\w+ly))*\s+(?:{_VERIFY})\b"
+    r"|\b(?:unable|not\s+able|not\s+possible|impossible|difficult|yet|failed"
+    rf"|struggled)\s+to\s+(?:be\s+)?(?:\w+ly\s+)?(?:{_VERIFY})\b"
+    r"|\b(?:can|could)\s+neither\s+confirm\s+nor\s+deny\b|\bneither\s+confirm(?:ed"
+    r"|s)?\s+n?or\s+den(?:y|ied|ies)\b"
     r"|\b(?:cannot|can\s+not)\s+(?:be\s+)?(?:\w+ly\s+)?(?:verif(?:y|ied)|confirm(?:ed)?)\b"
-    r"|\b(?:unconfirmed|unverified|uncorroborated)\b(?:\s+(?:reports?|claims?|rumou?rs?|accounts?|information|details))?"
-    r"|\bno\s+(?:official|independent|immediate|formal)\s+(?:confirmation|verification|corroboration)\b|\bthere\s+(?:is|was|has\s+been)\s+no\s+(?:\w+\s+)?confirmation\b"
+    r"|\b(?:unconfirmed|unverified|uncorroborated)\b(?:\s+(?:reports?|claims?|rumou?rs?|accounts?"
+    r"|information|details))?"
+    r"|\bno\s+(?:official|independent|immediate|formal)\s+(?:confirmation|verification"
+    r"|corroboration)\b|\bthere\s+(?:is|was|has\s+been)\s+no\s+(?:\w+\s+)?confirmation\b"
     r"|\b(?:authenticity|veracity)\b[^.;]{0,50}\b(?:not|un|yet|doubt|question)\w*",
     re.IGNORECASE,
 )
 # "not confirmed by the Senate" is about an office, "not confirmed until later" about a time that has passed.
-_CONFIRMED_IN_OFFICE = re.compile(r"^\s*(?:by\s+the\s+(?:[A-Z.]+\s+)?Senate|as\s+(?:the\s+)?(?:\w+\s+)?(?:new|next|permanent|ambassador|judge|justice|secretary|director)|until\b)")
+_CONFIRMED_IN_OFFICE = re.compile(
+    r"^\s*(?:by\s+the\s+(?:[A-Z.]+\s+)?Senate|as\s+(?:the\s+)?(?:\w+\s+)?(?:new|next|permanent"
+    r"|ambassador|judge|justice|secretary|director)|until\b)"
+)
 
 
 def unverified_by_outlet(view: View) -> Iterator[Hit]:
@@ -33,10 +41,16 @@ def unverified_by_outlet(view: View) -> Iterator[Hit]:
         if _CONFIRMED_IN_OFFICE.match(after):
             continue
         span = spread(match)
-        yield Hit(spans=(span,), message=f"{_who(view, sentence, span)} this is not confirmed: “{view.words(span)}”.")
+        yield Hit(
+            spans=(span,),
+            message=f"{_who(view, sentence, span)} this is not confirmed: “{view.words(span)}”.",
+        )
 
 
-_SUBJECT = re.compile(rf"((?:[Tt]he\s+)?[A-Z][\w./’'&-]*(?:\s+[A-Z][\w./&-]*){{0,4}}|[Pp]olice|[Aa]uthorities|[Oo]fficials)\s+(?:(?:has|have|{SAID})\b|could|can)")
+_SUBJECT = re.compile(
+    r"((?:[Tt]he\s+)?[A-Z][\w./’'&-]*(?:\s+[A-Z][\w./&-]*){0,4}|[Pp]olice|[Aa]uthorities"
+    rf"|[Oo]fficials)\s+(?:(?:has|have|{SAID})\b|could|can)"
+)
 
 
 def _who(view: View, sentence: Sentence, span: Span) -> str:
@@ -45,31 +59,49 @@ def _who(view: View, sentence: Sentence, span: Span) -> str:
 
 
 _FALSE = (
-    r"false|untrue|baseless|groundless|unfounded|ridiculous|absurd|nonsense|fabricated|fabrications?|fictitious|bogus|fake|a\s+lie|lies"
-    r"|an?\s+(?:complete\s+|total\s+|elaborate\s+|pure\s+)?(?:hoax|fake|fabrication|rumou?r|myth|invention)|inaccurate|incorrect|without\s+(?:any\s+)?(?:merit|foundation|basis)"
-    r"|not\s+(?:true|accurate|correct|credible|real|genuine)|preposterous|laughable|rubbish|garbage|made\s+up(?!\s+of)|slander\w*|libel\w*|unsubstantiated"
+    r"false|untrue|baseless|groundless|unfounded|ridiculous|absurd|nonsense|fabricated"
+    r"|fabrications?|fictitious|bogus|fake|a\s+lie|lies"
+    r"|an?\s+(?:complete\s+|total\s+|elaborate\s+|pure\s+)?(?:hoax|fake|fabrication|rumou?r|myth"
+    r"|invention)|inaccurate|incorrect|without\s+(?:any\s+)?(?:merit|foundation|basis)"
+    r"|not\s+(?:true|accurate|correct|credible|real|genuine)|preposterous|laughable|rubbish"
+    r"|garbage|made\s+up(?!\s+of)|slander\w*|libel\w*|unsubstantiated"
 )
 _CLAIMISH = (
-    r"reports?|claims?|allegations?|accusations?|charges?|rumou?rs?|suggestions?|assertions?|theor(?:y|ies)|speculation|stor(?:y|ies)|notion|idea"
-    r"|findings?|account|version|characteri[sz]ation|complaints?|statements?|involvement|wrongdoing|responsibility|knowledge|link|links|role"
+    r"reports?|claims?|allegations?|accusations?|charges?|rumou?rs?|suggestions?|assertions?"
+    r"|theor(?:y|ies)|speculation|stor(?:y|ies)|notion|idea"
+    r"|findings?|account|version|characteri[sz]ation|complaints?|statements?|involvement"
+    r"|wrongdoing|responsibility|knowledge|link|links|role"
 )
 _DENY = re.compile(
-    r"(?<!nor )(?<!or )(?<!not )(?<!n['’]t )(?<!neither )\b(?:denied|denies|deny|denying|has\s+denied|denials?)\b"
-    r"(?!\s+(?:\w+\s+){0,2}?(?:bail|entry|access|visas?|permission|requests?|parole|asylum|treatment|leave|coverage|appeals?|motions?"
-    r"|service|the\s+(?:right|chance|opportunity|request|motion|appeal|bid)|a\s+(?:visa|place|chance|permit|goal|penalty|request|stay)|citizenship|entrance|boarding|benefits|him\s+(?:a|the|entry|bail)|her\s+(?:a|the|entry|bail)|them\s+(?:a|the|entry|bail))\b)",
+    r"(?<!nor )(?<!or )(?<!not )(?<!n['’]t )(?<!neither )\b(?:denied|denies|deny|denying"
+    r"|has\s+denied|denials?)\b"
+    r"(?!\s+(?:\w+\s+){0,2}?(?:bail|entry|access|visas?|permission|requests?|parole|asylum"
+    r"|treatment|leave|coverage|appeals?|motions?"
+    r"|service|the\s+(?:right|chance|opportunity|request|motion|appeal|bid)|a\s+(?:visa|place"
+    r"|chance|permit|goal|penalty|request|stay)|citizenship|entrance|boarding|benefits|him\s+(?:a"
+    r"|the|entry|bail)|her\s+(?:a|the|entry|bail)|them\s+(?:a|the|entry|bail))\b)",
 )
 _REJECT = re.compile(
-    rf"\b(?:rejected|rejects|rejecting|dismissed|dismisses|dismissing|refuted|refutes|refuting|rebutted|rebuffed|disputed|disputes|disputing|contradicted"
-    rf"|contradicts|contradicting|disproved|debunked|debunks|poured\s+cold\s+water\s+on|shot\s+down|questioned|cast\s+doubt\s+on|casts\s+doubt\s+on|hit\s+back\s+at)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{_CLAIMISH})\b"
-    r"|\b(?:dismissed|rejected|refuted|debunked|denounced|rubbished|slammed|described|branded|labell?ed|called|calling|calls|dismissing|describing)"
-    rf"\s+(?=[^.;\x01“\"]{{0,60}}\b(?:it|this|that|them|{_CLAIMISH})\b)(?:[\w’'-]+\s+){{1,7}}?(?:as\s+)?[“\"‘']?(?:\w+\s+(?:and\s+)?)?"
-    rf"(?:{_FALSE})\b|\b(?:refuted|debunked|disputed|contradicted)\s+(?:by|that|this|it|the)\b",
+    r"\b(?:rejected|rejects|rejecting|dismissed|dismisses|dismissing|refuted|refutes|refuting"
+    r"|rebutted|rebuffed|disputed|disputes|disputing|contradicted"
+    r"|contradicts|contradicting|disproved|debunked|debunks|poured\s+cold\s+water\s+on|shot\s+down"
+    r"|questioned|cast\s+doubt\s+on|casts\s+doubt\s+on"
+    rf"|hit\s+back\s+at)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{_CLAIMISH})\b"
+    r"|\b(?:dismissed|rejected|refuted|debunked|denounced|rubbished|slammed|described|branded"
+    r"|labell?ed|called|calling|calls|dismissing|describing)"
+    r"\s+(?=[^.;\x01“\"]{0,60}\b(?:it|this|that|them"
+    rf"|{_CLAIMISH})\b)(?:[\w’'-]+\s+){{1,7}}?(?:as\s+)?[“\"‘']?(?:\w+\s+(?:and\s+)?)?"
+    rf"(?:{_FALSE})\b|\b(?:refuted|debunked|disputed|contradicted)\s+(?:by|that|this|it|the)\b"
+    r"|\b(?:was|were|been|is|are)\s+(?:\w+\s+)?(?:debunked|refuted|disproved|discredited)\b",
     re.IGNORECASE,
 )
 _IS_FALSE = re.compile(
-    rf"\b(?:is|are|was|were|[’']s|be)\s+(?:(?:all|just|simply|completely|totally|absolutely|entirely|categorically|utterly|patently|obviously|clearly|an?)\s+)*[“\"‘']?(?:{_FALSE})\b"
-    r"|\b(?:is|are|was|were)(?:n[’']t|\s+not)\s+(?:true|accurate|correct|real|so)\b|\bno\s+truth\s+(?:to|in)\b|\bnothing\s+to\s+do\s+with\b"
-    r"|\bnothing\s+could\s+be\s+further\s+from\b|\b(?:turned|turns)\s+out\s+to\s+be\s+(?:false|fake|a\s+hoax|untrue|wrong)\b|\bmaintain(?:s|ed)?\s+(?:his|her|their)\s+innocence\b"
+    r"\b(?:is|are|was|were|[’']s|be)\s+(?:(?:all|just|simply|completely|totally|absolutely"
+    rf"|entirely|categorically|utterly|patently|obviously|clearly|an?)\s+)*[“\"‘']?(?:{_FALSE})\b"
+    r"|\b(?:is|are|was|were)(?:n[’']t|\s+not)\s+(?:true|accurate|correct|real|so)\b"
+    r"|\bno\s+truth\s+(?:to|in)\b|\bnothing\s+to\s+do\s+with\b"
+    r"|\bnothing\s+could\s+be\s+further\s+from\b|\b(?:turned|turns)\s+out\s+to\s+be\s+(?:false"
+    r"|fake|a\s+hoax|untrue|wrong)\b|\bmaintain(?:s|ed)?\s+(?:his|her|their)\s+innocence\b"
     r"|\b(?:plead|pleaded|pled|pleads)\s+not\s+guilty\b|\bproclaim\w*\s+(?:his|her|their)\s+innocence\b",
     re.IGNORECASE,
 )
@@ -93,14 +125,23 @@ def disputed(view: View) -> Iterator[Hit]:
     for sentence, span in sorted(found, key=lambda f: f[1]):
         if not any(span.overlaps(t) for t in taken):
             taken.append(span)
-            yield Hit(spans=(span,), message=f"Contradicted{_contradictor(view, sentence)}: “{view.words(_clause(sentence, span))}”.")
+            yield Hit(
+                spans=(span,),
+                message=f"Contradicted{_contradictor(view, sentence)}: “{view.words(_clause(sentence, span))}”.",
+            )
 
 
 def _hypothetical(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
     """ "declined to deny", "would deny", "if they deny" deny nothing."""
     before = view.text[max(sentence.span.start, match.start() - 22) : match.start()]
-    return re.search(r"\b(?:to|would|could|will|can|cannot|if|did|not|nor|never|n[’']t|being|been|was|were|is|are|get)\s+(?:\w+ly\s+)?$", before) is not None and (
-        not re.match(r"(?:refuted|debunked|disputed|contradicted)\s+by", match.group())
+    return re.search(
+        r"\b(?:to|would|could|will|can|cannot|if|did|not|nor|never|n[’']t|being|been|was|were|is|are"
+        r"|get)\s+(?:\w+ly\s+)?$",
+        before,
+    ) is not None and (
+        not re.match(
+            r"(?:refuted|debunked|disputed|contradicted)\s+by|(?:was|were|been|is|are)\b", match.group()
+        )
     )
 
 
@@ -108,27 +149,59 @@ def _contradicts(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether "is false" is said by somebody, or of a claim: not of a hypothesis or a definition."""
     words = view.own_words(sentence)
     before = view.text[max(sentence.span.start, match.start() - 60) : match.start()]
-    if re.search(r"\b(?:if|whether|unless|would|could|might|may|think|thinks|don[’']t|didn[’']t|doesn[’']t)\s[^,]*$", before):
+    if "not guilty" not in match.group().lower() and re.search(
+        r"\b(?:if|whether|unless|would|could|might|may|think|thinks|don[’']t|didn[’']t"
+        r"|doesn[’']t)\s[^,]*$",
+        before,
+    ):
         return False
-    of_claim = re.search(rf"\b(?:{_CLAIMISH}|this|it|that|which|photos?|video|image|letter|post|article|news|information)\b[^,;]*$", before, re.IGNORECASE)
-    return bool(of_claim) and (view.attributed(sentence) or SHIELD_IN.search(words) is not None or _NO_EVIDENCE.match(match.group()) is not None) or (
-        view.attributed(sentence) and not view.quoted(spread(match)) and bool(_STRONG.search(match.group()))
-    ) or bool(_STRONG.search(match.group()))
+    of_claim = re.search(
+        rf"\b(?:{_CLAIMISH}|this|it|that|which|photos?|video|image|letter|post|article|news"
+        r"|information)\b[^,;]*$",
+        before,
+        re.IGNORECASE,
+    )
+    return (
+        (
+            bool(of_claim)
+            and (
+                view.attributed(sentence)
+                or SHIELD_IN.search(words) is not None
+                or _NO_EVIDENCE.match(match.group()) is not None
+            )
+        )
+        or (
+            view.attributed(sentence)
+            and not view.quoted(spread(match))
+            and bool(_STRONG.search(match.group()))
+        )
+        or bool(_STRONG.search(match.group()))
+    )
 
 
 SHIELD_IN = re.compile("\x01")
-_STRONG = re.compile(r"no\s+truth|innocence|not\s+guilty|turn\w+\s+out|further\s+from|baseless|unfounded|untrue|not\s+true|n[’']t\s+true|no\s+(?:\w+\s+)?evidence", re.IGNORECASE)
+_STRONG = re.compile(
+    r"no\s+truth|innocence|not\s+guilty|turn\w+\s+out|further\s+from|baseless|unfounded|untrue"
+    r"|not\s+true|n[’']t\s+true|no\s+(?:\w+\s+)?evidence",
+    re.IGNORECASE,
+)
 
 _SAID_NOT = re.compile(
-    r"\b(?:is|are|was|were|it[’']s|that[’']s)\s*(?:n[’']t|\s+not)\s+(?:(?:particularly|really|actually|in\s+fact|at\s+all|even|a|an|the)\s+)*(?P<word>[a-z]{5,})\b"
+    r"\b(?:is|are|was|were|it[’']s|that[’']s)\s*(?:n[’']t|\s+not)\s+(?:(?:particularly|really"
+    r"|actually|in\s+fact|at\s+all|even|a|an|the)\s+)*(?P<word>[a-z]{5,})\b"
 )
-_COMMON = frozenset("being going clear known there about among under until enough likely immediately available possible certain guilty".split())
+_COMMON = frozenset(
+    "being going clear known there about among under until enough likely immediately available "
+    "possible certain guilty".split()
+)
 
 
 def _negated(view: View) -> Iterator[tuple[Sentence, Span]]:
     """Somebody is said to say that it is not X where the article's opening says that it is X."""
     head = view.article.headline
-    opening = " ".join(view.words(s.span) for s in view.sentences[:2]) + (f" {view.words(head)}" if head else "")
+    opening = " ".join(view.words(s.span) for s in view.sentences[:2]) + (
+        f" {view.words(head)}" if head else ""
+    )
     stated = set(re.findall(r"[a-z]{5,}", opening.lower())) - _COMMON
     for sentence, match in view.anywhere(_SAID_NOT):
         late = view.index_of(sentence.span.start) >= 2
@@ -136,7 +209,10 @@ def _negated(view: View) -> Iterator[tuple[Sentence, Span]]:
             yield sentence, spread(match)
 
 
-_SPEAKER = re.compile(rf"((?:[Aa]n?|[Tt]he)?\s?(?:[A-Z][\w.’'&-]*\s+)+(?:[a-z]+\s+){{0,2}}?)(?:{SAID}|has|have|rejected|dismissed)\b")
+_SPEAKER = re.compile(
+    rf"((?:[Aa]n?|[Tt]he)?\s?(?:[A-Z][\w.’'&-]*\s+)+(?:[a-z]+\s+){{0,2}}?)(?:{SAID}|has|have"
+    r"|rejected|dismissed)\b"
+)
 
 
 def _contradictor(view: View, sentence: Sentence) -> str:
@@ -154,29 +230,52 @@ def _clause(sentence: Sentence, span: Span, width: int = 90) -> Span:
     return span
 
 
-_PICTURE = r"videos?|footage|photos?|photographs?|pictures?|images?|audio|recordings?|screenshots?|clips?|tapes?|selfies?|dashcam|CCTV"
+_PICTURE = (
+    r"videos?|footage|photos?|photographs?|pictures?|images?|audio|recordings?|screenshots?|clips?"
+    r"|tapes?|selfies?|dashcam|CCTV"
+)
 _SHOWS = re.compile(
-    rf"\b(?P<media>(?:{_PICTURE}))\b(?:(?!\b(?:said|says|verified|authenticated|should|not|to\s+be|will|would|must|n[’']t)\b)[^.;\"“”\x01]){{0,60}}?\b(?:purport\w*|appear(?:s|ed|ing)?\s+to|seem(?:s|ed)?\s+to|emerged|surfaced|circulat\w+|went\s+viral|gone\s+viral|going\s+viral"
-    r"|leaked|show(?:s|ed|ing|n)?|depict(?:s|ed|ing)?|reveal(?:s|ed|ing)?|posted|uploaded|said\s+to|claim(?:s|ed|ing)?\s+to|(?<=[os]\s)released)\b",
+    rf"\b(?P<media>(?:{_PICTURE}))\b(?:(?!\b(?:said|says|verified|authenticated|should|not|to\s+be"
+    r"|will|would|must|n[’']t)\b)[^.;\"“”\x01]){0,60}?\b(?:purport\w*|appear(?:s|ed|ing)?\s+to"
+    r"|seem(?:s|ed)?\s+to|emerged|surfaced|circulat\w+|appeared\s+(?:on|online)|went\s+viral"
+    r"|gone\s+viral|going\s+viral"
+    r"|leaked|show(?:s|ed|ing|n)?|depict(?:s|ed|ing)?|reveal(?:s|ed|ing)?|posted|uploaded"
+    r"|said\s+to|claim(?:s|ed|ing)?\s+to|(?<=[os]\s)released)\b",
     re.IGNORECASE,
 )
 _PURPORTED = re.compile(
-    rf"\b(?:purported|alleged|leaked|grainy|amateur|unverified|viral|apparent|cell\s?phone|mobile\s+phone|alleged\s+leaked)\s+(?:\w+\s+){{0,2}}?(?P<media>{_PICTURE})\b"
-    rf"|\b(?:posted|released|uploaded|shared|published|circulated|leaked|tweeted|according\s+to)\s+(?:an?|the|several|some|two|new|online|graphic|[a-z-]+)?\s*(?:[a-z-]+\s+){{0,3}}?(?P<media2>{_PICTURE})\b(?!\s+(?:sharing|game|games|service|site|store|editing|platform|app|shoot|agency))",
+    r"\b(?:purported|alleged|leaked|grainy|amateur|unverified|viral|apparent|cell\s?phone"
+    rf"|mobile\s+phone|alleged\s+leaked)\s+(?:\w+\s+){{0,2}}?(?P<media>{_PICTURE})\b"
+    r"|\b(?:posted|released|uploaded|shared|published|circulated|leaked|tweeted"
+    r"|according\s+to)\s+(?:an?|the|several|some|two|new|online|graphic"
+    rf"|[a-z-]+)?\s*(?:[a-z-]+\s+){{0,3}}?(?P<media2>{_PICTURE})\b(?!\s+(?:sharing|game|games"
+    r"|service|site|store|editing|platform|app|shoot|agency))",
     re.IGNORECASE,
 )
 _PAPER_UNCHECKED = re.compile(
-    r"\b(?:authenticity|veracity|provenance)\s+of\s+(?:the|this|that|these|those|an?)\s+(?:[\w-]+\s+){0,3}?(?:letter|document|note|memo|image|photo|photograph|video|audio|recording|footage|tape|screenshot|message|email|post|picture|clip|images|photos|documents|emails|messages)\b",
+    r"\b(?:authenticity|veracity|provenance)\s+of\s+(?:the|this|that|these|those"
+    r"|an?)\s+(?:[\w-]+\s+){0,3}?(?:letter|document|note|memo|image|photo|photograph|video|audio"
+    r"|recording|footage|tape|screenshot|message|email|post|picture|clip|images|photos|documents"
+    r"|emails|messages)\b",
     re.IGNORECASE,
 )
 _CHECKED = re.compile(
-    r"\b(?:verified|authenticated|geolocated|confirmed\s+(?:the\s+)?(?:authenticity|as\s+genuine)|corresponded\s+to|matched|file\s+photo|stock\s+(?:photo|image)|promotional|trailer|courtesy|credit)\b",
+    r"\b(?:verified|authenticated|geolocated|confirmed\s+(?:the\s+)?(?:authenticity|as\s+genuine)"
+    r"|corresponded\s+to|matched|file\s+photo|stock\s+(?:photo|image)|promotional|trailer|courtesy"
+    r"|credit)\b",
     re.IGNORECASE,
 )
-_NOT_CHECKED = re.compile(r"\b(?:not|n[’']t|never|un\w*|yet|neither)\b[^.;]{0,40}\b(?:verif|authentic|confirm)\w*", re.IGNORECASE)
+_NOT_CHECKED = re.compile(
+    r"\b(?:not|n[’']t|never|un\w*|yet|neither)\b[^.;]{0,40}\b(?:verif|authentic|confirm)\w*", re.IGNORECASE
+)
 # Cameras whose makers say what they show: science images, official broadcasts, advertising.
 _OFFICIAL = re.compile(
-    r"\b(?:telescope|Hubble|satellites?|spacecraft|rover|probe|NASA|ESA|X-ray|MRI|microscop\w+|scans?|infrared|astronom\w+|album|music|film|movie|teaser|advert\w*|commercial|campaign\s+(?:ad|video)|profile|press\s+photo|photo\s+(?:shoot|opportunity)|exhibit\w*|gallery|museum|painting|self-image|body\s+image|(?:body|dashboard|dash|security)[- ]cam(?:era)?s?|by\s+(?:the\s+)?(?:\w+\s+)?(?:police|prosecutors|authorities|coast\s+guard|navy))\b",
+    r"\b(?:telescope|Hubble|satellites?|spacecraft|rover|probe|NASA|ESA|X-ray|MRI|microscop\w+"
+    r"|scans?|infrared|astronom\w+|album|music|film|movie|teaser|advert\w*|commercial"
+    r"|campaign\s+(?:ad|video)|profile|press\s+photo|photo\s+(?:shoot|opportunity)|exhibit\w*"
+    r"|gallery|museum|painting|self-image|body\s+image|(?:body|dashboard|dash"
+    r"|security)[- ]cam(?:era)?s?|by\s+(?:the\s+)?(?:\w+\s+)?(?:police|prosecutors|authorities"
+    r"|coast\s+guard|navy))\b",
     re.IGNORECASE,
 )
 
@@ -195,4 +294,8 @@ def unverified_media(view: View) -> Iterator[Hit]:
 
 
 def _rests(view: View, span: Span, media: str) -> Hit:
-    return Hit(spans=(span,), message=f"Rests on {media} (“{view.words(span)}”); the article states no check of where or when it was made.")
+    return Hit(
+        spans=(span,),
+        message=f"Rests on {media} (“{view.words(span)}”); the article states no check of where or when it "
+        "was made.",
+    )

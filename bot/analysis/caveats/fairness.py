@@ -13,21 +13,44 @@ from bot.analysis.findings import Sentence
 from bot.model.article import Span
 
 _ASKED = (
-    r"comment|answer|respond|discuss|elaborate|speak|speculate|be\s+(?:interviewed|drawn)|talk|clarify|address|say|confirm"
-    r"|(?:disclose|reveal|provide|give|offer|share|release|specify)\s+(?:[\w’'-]+\s+){0,3}?(?:details?|information|comments?|statements?|explanation|reasons?|names?|identit\w+|specifics|figures?|evidence|further|interview)"
-    r"|(?:name|identify)\s+\w+"
+    r"comment|answer|respond|discuss|elaborate|speak|speculate|be\s+(?:interviewed|drawn)|talk"
+    r"|clarify|address|say|confirm"
+    r"|(?:disclose|reveal|provide|give|offer|share|release"
+    r"|specify)\s+(?:[\w’'-]+\s+){0,3}?(?:details?|information|comments?|statements?|explanation"
+    r"|reasons?|names?|identit\w+|specifics|figures?|evidence|further|interview)"
 )
 _DECLINED = re.compile(
-    rf"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:further\s+|any\s+|to\s+make\s+(?:any\s+|a\s+)?)?(?:to\s+(?:publicly\s+|immediately\s+)?(?:{_ASKED})|comment|interviews?)\b"
-    r"|\b(?:did|does|do|has|have|had|was|were|could|would|is|are)\s*(?:n[’']t|\s+not)\s+(?:immediately|yet|initially|so\s+far)\s+(?:be\s+)?(?:respond|repl|return|answer|comment|available|reached|issued)\w*"
-    r"|\b(?:did|does|do|has|have|had)\s*(?:n[’']t|\s+not)\s+(?:respond(?:ed)?|repl(?:y|ied))(?:\s+to\s+(?:an?|the|our|several|multiple|repeated|numerous|requests?|e?-?mails?|calls?|messages?|questions?|inquir\w+|quer\w+|voicemails?|[A-Z][\w/.]*[’']s?)\s*(?:[\w’'-]+\s+){0,4}?(?:requests?|e-?mails?|calls?|messages?|questions?|inquir\w+|quer\w+|comment|interview|voicemails?)?|(?=\s*[,.;]))"
-    r"|\b(?:did|has|have|had)\s*(?:n[’']t|\s+not)\s+return(?:ed)?\s+(?:[\w’'-]+\s+){0,3}?(?:calls?|messages?|e-?mails?|requests?)\b"
-    r"|\b(?:did|would|has|have|had|will)\s*(?:n[’']t|\s+not)\s+(?:answer(?:ed)?\s+(?:[\w’'-]+\s+){0,2}?(?:questions?|calls?|requests?|e-?mails?)|comment(?:ed)?|elaborate(?:d)?|offer(?:ed)?\s+(?:any\s+)?(?:further\s+|more\s+|additional\s+)?(?:comments?|details?)|(?:provide|give)n?\s+(?:any\s+)?(?:further\s+|more\s+|additional\s+)?(?:comments?|details?))\b"
-    r"|\bwould\s*(?:n[’']t|\s+not)\s+(?:say|confirm|discuss|disclose|specify|identify|name|reveal)\b|\bnot\s+(?:immediately\s+)?(?:be\s+)?(?:available|reached)\s+for\s+(?:immediate\s+)?comment"
-    r"|\bcould\s*(?:n[’']t|\s+not)\s+(?:immediately\s+)?be\s+(?:reached|contacted)\b|\b(?:unavailable|unreachable)\s+for\s+comment|\bno\s+(?:immediate\s+|further\s+)?(?:comment|response|reply)\b(?!\s+(?:time|team|rate|to\s+treatment))"
-    r"|\b(?:calls?|e-?mails?|requests?|messages?|inquiries)\s+(?:[\w’'-]+\s+){0,6}?(?:(?:was|were|went|have\s+been|has\s+been)\s+(?:not\s+(?:immediately\s+)?(?:returned|answered)|unanswered|unreturned))"
-    r"|\bneither\s+confirm(?:ed|s)?\s+n?or\s+den(?:y|ied|ies)\b|\byet\s+to\s+(?:publicly\s+)?(?:comment|respond|issue\s+a\s+statement)\b|\bgave\s+no\s+(?:further\s+|more\s+|other\s+)?(?:details|comment|explanation)\b"
-    r"|\boffered\s+no\s+(?:further\s+)?(?:comment|details|explanation)\b|\bdid\s*(?:n[’']t|\s+not)\s+wish\s+to\s+comment\b",
+    r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:further\s+|any\s+|to\s+make\s+(?:any\s+"
+    rf"|a\s+)?)?(?:to\s+(?:publicly\s+|immediately\s+)?(?:{_ASKED})|comment|interviews?)\b"
+    r"|\b(?:did|does|do|has|have|had|was|were|could|would|is|are)\s*(?:n[’']t"
+    r"|\s+not)\s+(?:immediately|yet|initially|so\s+far)\s+(?:be\s+)?(?:respond|repl|return|answer"
+    r"|comment|available|reached|issued)\w*"
+    r"|\b(?:did|does|do|has|have|had)\s*(?:n[’']t|\s+not)\s+(?:respond(?:ed)?|repl(?:y"
+    r"|ied))(?:\s+to\s+(?:an?|the|our|several|multiple|repeated|numerous|requests?|e?-?mails?"
+    r"|calls?|messages?|questions?|inquir\w+|quer\w+|voicemails?"
+    r"|[A-Z][\w/.]*[’']s?)\s*(?:[\w’'-]+\s+){0,4}?(?:requests?|e-?mails?|calls?|messages?"
+    r"|questions?|inquir\w+|quer\w+|comment|interview|voicemails?)?|(?=\s*[,.;]))"
+    r"|\b(?:did|has|have|had)\s*(?:n[’']t|\s+not)\s+return(?:ed)?\s+(?:[\w’'-]+\s+){0,3}?(?:calls?"
+    r"|messages?|e-?mails?|requests?)\b"
+    r"|\b(?:did|would|has|have|had|will)\s*(?:n[’']t"
+    r"|\s+not)\s+(?:answer(?:ed)?\s+(?:[\w’'-]+\s+){0,2}?(?:questions?|calls?|requests?|e-?mails?)"
+    r"|comment(?:ed)?|elaborate(?:d)?|offer(?:ed)?\s+(?:any\s+)?(?:further\s+|more\s+"
+    r"|additional\s+)?(?:comments?|details?)|(?:provide|give)n?\s+(?:any\s+)?(?:further\s+|more\s+"
+    r"|additional\s+)?(?:comments?|details?))\b"
+    r"|\bwould\s*(?:n[’']t|\s+not)\s+(?:say|confirm|discuss|disclose|specify|identify|name"
+    r"|reveal)\b|\bnot\s+(?:immediately\s+)?(?:be\s+)?(?:available"
+    r"|reached)\s+for\s+(?:immediate\s+)?comment"
+    r"|\bcould\s*(?:n[’']t|\s+not)\s+(?:immediately\s+)?be\s+(?:reached|contacted)\b"
+    r"|\b(?:unavailable|unreachable)\s+for\s+comment|\bno\s+(?:immediate\s+|further\s+)?(?:comment"
+    r"|response|reply)\b(?!\s+(?:time|team|rate|to\s+treatment))"
+    r"|\b(?:calls?|e-?mails?|requests?|messages?|inquiries)\s+(?:[\w’'-]+\s+){0,6}?(?:(?:was|were"
+    r"|went|have\s+been|has\s+been)\s+(?:not\s+(?:immediately\s+)?(?:returned|answered)|unanswered"
+    r"|unreturned))"
+    r"|\bneither\s+confirm(?:ed|s)?\s+n?or\s+den(?:y|ied|ies)\b"
+    r"|\byet\s+to\s+(?:publicly\s+)?(?:comment|respond|issue\s+a\s+statement)\b"
+    r"|\bgave\s+no\s+(?:further\s+|more\s+|other\s+)?(?:details|comment|explanation)\b"
+    r"|\boffered\s+no\s+(?:further\s+)?(?:comment|details|explanation)\b|\bdid\s*(?:n[’']t"
+    r"|\s+not)\s+wish\s+to\s+comment\b",
     re.IGNORECASE,
 )
 
@@ -40,7 +63,10 @@ def declined(view: View) -> Iterator[Hit]:
         yield Hit(spans=(span,), message=f"{who} did not answer (“{view.words(span)}”).")
 
 
-_PARTY = re.compile(rf"(?:(?:[Tt]he|[Aa]n?)\s+(?:[a-z]+\s+){{0,3}})?{CAP}(?:\s+{CAP})*(?:\s+spokes\w+)?|[Pp]olice|[Oo]fficials|[Aa]uthorities")
+_PARTY = re.compile(
+    rf"(?:(?:[Tt]he|[Aa]n?)\s+(?:[a-z]+\s+){{0,3}})?{CAP}(?:\s+{CAP})*(?:\s+spokes\w+)?|[Pp]olice"
+    r"|[Oo]fficials|[Aa]uthorities"
+)
 
 
 def _silent_party(view: View, sentence: Sentence, span: Span) -> str:
@@ -51,31 +77,63 @@ def _silent_party(view: View, sentence: Sentence, span: Span) -> str:
 
 # An accusation needs a predicate that says of somebody what, if untrue, would wrong them.
 _DEED = (
-    r"lying|fraud|corruption|theft|stealing|bribery|abuse|abusing|murder|murdering|rape|raping|assault|assaulting|harassment|harassing|misconduct"
-    r"|wrongdoing|negligence|plotting|conspiring|conspiracy|cheating|betray\w+|cover(?:ing)?[- ]up|torture|torturing|sabotage|espionage|spying|treason"
-    r"|racism|discrimination|tax\s+evasion|money\s+laundering|war\s+crimes|genocide|terrorism|kidnapping|blackmail|plagiarism|doping|incompetence|misleading|smuggling"
-    r"|violat\w+|breaking|failing|ignoring|hiding|concealing|killing|using|funding|supporting|being|having|trying|deliberately|illegally"
+    r"lying|fraud|corruption|theft|stealing|bribery|abuse|abusing|murder|murdering|rape|raping"
+    r"|assault|assaulting|harassment|harassing|misconduct"
+    r"|wrongdoing|negligence|plotting|conspiring|conspiracy|cheating|betray\w+|cover(?:ing)?[- ]up"
+    r"|torture|torturing|sabotage|espionage|spying|treason"
+    r"|racism|discrimination|tax\s+evasion|money\s+laundering|war\s+crimes|genocide|terrorism"
+    r"|kidnapping|blackmail|plagiarism|doping|incompetence|misleading|smuggling"
+    r"|violat\w+|breaking|failing|ignoring|hiding|concealing|killing|using|funding|supporting"
+    r"|being|having|trying|deliberately|illegally"
 )
 _ACCUSE = re.compile(
-    rf"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing))\s+(?P<target>(?:the\s+)?(?:[a-z]+\s+){{0,4}}?{CAP}(?:[’']s)?(?:\s+[\w’'-]+){{0,5}}?)\s+(?:of|for)\b"
-    rf"|(?P<target2>{NAME}|(?:[Tt]he\s+)?{CAP}(?:\s+{CAP}){{0,3}})\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been|being)\s+)(?:also\s+|now\s+|\w+ly\s+)?(?:accused\s+of|blamed\s+for|alleged\s+to\s+have|suspected\s+of|implicated\s+in|charged\s+with)\b"
-    rf"|\b(?:alleg(?:ed|es|ing)|claim(?:ed|s|ing)?)\s+(?:that\s+)?(?P<target3>{NAME}|(?:[Tt]he\s+)?{CAP}(?:\s+{CAP}){{0,3}}|the\s+pair|he|she)\s+(?:\w+ly\s+)?(?:had\s+|has\s+)?(?:lied|stole|abused|beat|raped|assaulted|groped|cheated|plotted|defrauded|bribed|threatened|harassed|misled|killed|murdered|covered\s+up|faked|embezzled|tortured|is\s+to\s+blame)\b"
+    r"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing))\s+(?P<target>(?:the\s+)?(?:[a-z]+"
+    rf"\s+){{0,4}}?{CAP}(?:[’']s)?(?:\s+[\w’'-]+){{0,5}}?)\s+(?:of|for)\b"
+    rf"|(?P<target2>{NAME}|(?:[Tt]he\s+)?{CAP}(?:\s+{CAP}){{0,3}})\s+(?:(?:is|was|were|are"
+    r"|has\s+been|have\s+been|had\s+been|being)\s+)(?:also\s+|now\s+|\w+ly\s+)?(?:accused\s+of"
+    r"|blamed\s+for|alleged\s+to\s+have|suspected\s+of|implicated\s+in|charged\s+with)\b"
+    rf"|\b(?:alleg(?:ed|es|ing)|claim(?:ed|s|ing)?)\s+(?:that\s+)?(?P<target3>{NAME}"
+    rf"|(?:[Tt]he\s+)?{CAP}(?:\s+{CAP}){{0,3}}|the\s+pair|he|she)\s+(?:\w+ly\s+)?(?:had\s+"
+    r"|has\s+)?(?:lied|stole|abused|beat|raped|assaulted|groped|cheated|plotted|defrauded|bribed"
+    r"|threatened|harassed|misled|killed|murdered|covered\s+up|faked|embezzled|tortured"
+    r"|is\s+to\s+blame)\b"
     rf"|\bthat\s+(?P<target4>{NAME}|{CAP})\s+(?:is|was|are|were)\s+(?:to\s+blame|responsible)\s+for\b"
 )
 # A plan against somebody's life or office accuses those who are said to make it.
 _PLOT = re.compile(
-    r"\b(?:plot(?:s|ted|ting)?|plan(?:s|ned|ning)?|conspir\w+|scheme\w*|considering|attempt\w*|tried|sought|seeking|working\s+on\s+a\s+plan\s+that\s+would)\b(?:\s+(?:to|that\s+would|on))?\s+(?:\w+\s+)?"
-    r"(?P<deed>overthrow\w*|assassinat\w+|murder\w*|kill|oust\w*|topple|toppling|poison\w*|remov(?:e|ing)|blow\s+up|kidnap\w*|sabotage)\s+(?P<victim>(?:the\s+)?(?:[a-z]+\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
+    r"\b(?:plot(?:s|ted|ting)?|plan(?:s|ned|ning)?|conspir\w+|scheme\w*|considering|attempt\w*"
+    r"|tried|sought|seeking|working\s+on\s+a\s+plan\s+that\s+would)\b(?:\s+(?:to|that\s+would"
+    r"|on))?\s+(?:\w+\s+)?"
+    r"(?P<deed>overthrow\w*|assassinat\w+|murder\w*|kill|oust\w*|topple|toppling|poison\w*"
+    r"|remov(?:e|ing)|blow\s+up|kidnap\w*|sabotage)\s+(?P<victim>(?:the\s+)?(?:[a-z]+"
+    r"\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
 )
 _DEFENCE = re.compile(
-    r"\b(?:(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|representatives?|publicist|agents?|spokes(?:man|woman|person|people))\s+(?:for|of)|(?:his|her|their|its|whose)\s+(?:\w+\s+)?(?:lawyers?|attorneys?|solicitors?|barristers?|spokes\w+|publicist|counsel|representatives?)"
-    r"|in\s+(?:his|her|their|the\s+\w+[’']?)\s+(?:own\s+)?defen[cs]e|defen[cs]e\s+(?:lawyers?|attorneys?|counsel|team)|defended\s+(?:himself|herself|itself|themselves|the|his|her|its|their)|pleaded|apologi[sz]ed|confess\w*"
+    r"\b(?:(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|representatives?|publicist"
+    r"|agents?|spokes(?:man|woman|person|people))\s+(?:for|of)|(?:his|her|their|its"
+    r"|whose)\s+(?:\w+\s+)?(?:lawyers?|attorneys?|solicitors?|barristers?|spokes\w+|publicist"
+    r"|counsel|representatives?)"
+    r"|in\s+(?:his|her|their|the\s+\w+[’']?)\s+(?:own\s+)?defen[cs]e|defen[cs]e\s+(?:lawyers?"
+    r"|attorneys?|counsel|team)|defended\s+(?:himself|herself|itself|themselves|the|his|her|its"
+    r"|their)|pleaded|apologi[sz]ed|confess\w*"
     r"|in\s+response|hit\s+back|countered)\b",
     re.IGNORECASE,
 )
-_UNREACHABLE = re.compile(r"\b(?:Islamic\s+State|ISIS|ISIL|Daesh|al-?\s?Qaeda|Taliban|Boko\s+Haram|al-?\s?Shabaab|militants?|gunm[ae]n|rebels|terrorists?|insurgents|extremists|unknown|suspects?)\b", re.IGNORECASE)
-_SPORT = re.compile(r"\b(?:referee|striker|midfielder|goalkeeper|coach|innings|touchdown|quarterback|wicket|halftime|season)\b", re.IGNORECASE)
-_FORCE = re.compile(r"\b(?:earthquake|storm|hurricane|typhoon|flood|tornado|tsunami|lightning|weather|winds?|eruption|wildfire)\b", re.IGNORECASE)
+_UNREACHABLE = re.compile(
+    r"\b(?:Islamic\s+State|ISIS|ISIL|Daesh|al-?\s?Qaeda|Taliban|Boko\s+Haram|al-?\s?Shabaab"
+    r"|militants?|gunm[ae]n|rebels|terrorists?|insurgents|extremists|unknown|suspects?)\b",
+    re.IGNORECASE,
+)
+_SPORT = re.compile(
+    r"\b(?:referee|striker|midfielder|goalkeeper|coach|innings|touchdown|quarterback|wicket"
+    r"|halftime|season)\b",
+    re.IGNORECASE,
+)
+_FORCE = re.compile(
+    r"\b(?:earthquake|storm|hurricane|typhoon|flood|tornado|tsunami|lightning|weather|winds?"
+    r"|eruption|wildfire)\b",
+    re.IGNORECASE,
+)
 
 
 def no_response(view: View) -> Iterator[Hit]:
@@ -105,12 +163,19 @@ def _answered(view: View) -> bool:
 def _may_be_wronged(view: View, sentence: Sentence, target: str) -> bool:
     words = view.words(sentence.span)
     group = re.fullmatch(r"(?:the\s+)?(?:West|East|[A-Z]\w+(?:ans|ims|ists|ews|crats|ese|ish))", target)
-    return bool(target) and not group and not _UNREACHABLE.search(target) and not _FORCE.search(words) and bool(re.search(r"[A-Z]", target))
+    return (
+        bool(target)
+        and not group
+        and not _UNREACHABLE.search(target)
+        and not _FORCE.search(words)
+        and bool(re.search(r"[A-Z]", target))
+    )
 
 
 _WORDS = re.compile(r"[A-Z][\w-]{2,}")
 _NOT_NAMES = frozenset(
-    "the and for that this from with who has was mayor president minister governor senator secretary chief general king queen"
+    "the and for that this from with who has was mayor president minister governor senator "
+    "secretary chief general king queen"
     " prince officer judge captain company group city county state".split()
 )
 
@@ -130,7 +195,11 @@ def _speaks(view: View, target: str) -> bool:
     joined = "|".join(re.escape(n) for n in names)
     if not joined:
         return True
-    says = re.compile(rf"\b(?:{joined})(?:[’']s)?(?:\s+(?!was\b|were\b|is\b|are\b|been\b|being\b)[\w’'-]+){{0,3}}?\s+(?:{SAID})\b|\b(?:said|says|told)\s+(?:\w+\s+){{0,3}}(?:{joined})\b|\baccording\s+to\s+(?:\w+\s+){{0,3}}(?:{joined})\b")
+    says = re.compile(
+        rf"\b(?:{joined})(?:[’']s)?(?:\s+(?!was\b|were\b|is\b|are\b|been\b"
+        rf"|being\b)[\w’'-]+){{0,3}}?\s+(?:{SAID})\b|\b(?:said|says"
+        rf"|told)\s+(?:\w+\s+){{0,3}}(?:{joined})\b|\baccording\s+to\s+(?:\w+\s+){{0,3}}(?:{joined})\b"
+    )
     return any(says.search(view.own_words(s)) for s in view.sentences)
 
 
@@ -138,7 +207,16 @@ def _plotters_speak(view: View, match: re.Match[str]) -> bool:
     """A party that says of itself that it means to remove somebody accuses nobody."""
     before = view.own[max(0, match.start() - 120) : match.start()]
     subject = _PARTY.findall(before.rsplit(".", 1)[-1])
-    return bool(subject) and re.search(r"\b(?:voters|party|parliament|senate|congress|board|club|council|shareholders|lawmakers|court|judge)\b", before, re.IGNORECASE) is not None
+    return (
+        bool(subject)
+        and re.search(
+            r"\b(?:voters|party|parliament|senate|congress|board|club|council|shareholders|lawmakers|court"
+            r"|judge)\b",
+            before,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _named(view: View, target: str) -> str:
@@ -146,16 +224,25 @@ def _named(view: View, target: str) -> str:
 
 
 def _silent(view: View, span: Span, what: str) -> Hit:
-    return Hit(spans=(span,), message=f"{what} (“{view.words(span)}”) and no response, or attempt to get one, is reported.")
+    return Hit(
+        spans=(span,),
+        message=f"{what} (“{view.words(span)}”) and no response, or attempt to get one, is reported.",
+    )
 
 
 _DAMAGING = re.compile(
-    r"\b(?:lied|stole|stolen|abused|raped|molested|embezzled|defrauded|bribed|swindled|plotted|plagiari[sz]ed|covered\s+up|cover-up|shunned|neglected|betrayed|cheated|looted"
-    r"|ties\s+to\s+(?:the\s+)?[A-Z][\w\s]*?(?:gang|mafia|mob|cartel|militia|group|bikers?|terror\w*)|links\s+to\s+(?:organi[sz]ed\s+crime|the\s+mafia|terror\w*|the\s+mob)|had\s+ties\s+to|corrupt|corruption|fraudulent(?:ly)?"
-    r"|illegally|unlawfully|laundered|tortured|harassed|groped|blackmailed|extorted|sabotaged|conspired|incompeten\w+|negligent(?:ly)?|racist|deliberately\s+(?:misled|ignored|lied))\b"
+    r"\b(?:lied|stole|stolen|abused|raped|molested|embezzled|defrauded|bribed|swindled|plotted"
+    r"|plagiari[sz]ed|covered\s+up|cover-up|shunned|neglected|betrayed|cheated|looted"
+    r"|ties\s+to\s+(?:the\s+)?[A-Z][\w\s]*?(?:gang|mafia|mob|cartel|militia|group|bikers?"
+    r"|terror\w*)|links\s+to\s+(?:organi[sz]ed\s+crime|the\s+mafia|terror\w*|the\s+mob)"
+    r"|had\s+ties\s+to|corrupt|corruption|fraudulent(?:ly)?"
+    r"|illegally|unlawfully|laundered|tortured|harassed|groped|blackmailed|extorted|sabotaged"
+    r"|conspired|incompeten\w+|negligent(?:ly)?|racist|deliberately\s+(?:misled|ignored|lied))\b"
 )
 _ON_RECORD = re.compile(
-    r"\b(?:convicted|sentenced|pleaded|court|judge|jury|trial|charged|verdict|indict\w+|alleged\w*|accused|accusation\w*|suspected|investigat\w+|reportedly|denied|claims?|law|bill|legislation|policy|anti-corruption|commission|tribunal)\b",
+    r"\b(?:convicted|sentenced|pleaded|court|judge|jury|trial|charged|verdict|indict\w+|alleged\w*"
+    r"|accused|accusation\w*|suspected|investigat\w+|reportedly|denied|claims?|law|bill"
+    r"|legislation|policy|anti-corruption|commission|tribunal)\b",
     re.IGNORECASE,
 )
 
@@ -165,12 +252,19 @@ def unattributed(view: View) -> Iterator[Hit]:
     for sentence, match in view.spoken(_DAMAGING):
         before = view.previous(sentence)
         carried = before is not None and view.attributed(before)
-        if not _told_by(view, sentence, match) and not carried and not _ON_RECORD.search(view.own_words(sentence)):
+        if (
+            not _told_by(view, sentence, match)
+            and not carried
+            and not _ON_RECORD.search(view.own_words(sentence))
+        ):
             span = _clause_of(view, sentence, match)
             yield Hit(spans=(span,), message=f"Stated as fact with no source: “{view.words(span)}”.")
 
 
-_SAID_AFTER = re.compile(rf"\baccording\s+to\b|,\s*(?:(?!(?:that|which|been|who)\b)[\w’'.-]+\s+){{1,6}}(?:{SAID})\b[^,]*$")
+_SAID_AFTER = re.compile(
+    r"\baccording\s+to\b|,\s*(?:(?!(?:that|which|been"
+    rf"|who)\b)[\w’'.-]+\s+){{1,6}}(?:{SAID})\b[^,]*$"
+)
 
 
 def _told_by(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
@@ -188,7 +282,13 @@ def _told_by(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
 def _clause_of(view: View, sentence: Sentence, match: re.Match[str]) -> Span:
     """From the start of the clause that the word stands in to the clause's end."""
     text = view.own
-    start = max((text.rfind(mark, sentence.span.start, match.start()) for mark in (",", ";", " who ", " that ", " after ")), default=-1)
+    start = max(
+        (
+            text.rfind(mark, sentence.span.start, match.start())
+            for mark in (",", ";", " who ", " that ", " after ")
+        ),
+        default=-1,
+    )
     ends = [e for e in (text.find(mark, match.end(), sentence.span.end) for mark in (",", ";", ".")) if e > 0]
     left = max(start + 1, sentence.span.start)
     while text[left].isspace():

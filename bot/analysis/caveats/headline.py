@@ -12,28 +12,65 @@ from bot.analysis.findings import Sentence
 from bot.model.article import Span
 
 _STOP = frozenset(
-    "the a an of in on at to for and or but with by from as is are was were be been has have had will would its it his her their this that after before over"
+    "the a an of in on at to for and or but with by from as is are was were be been has have had "
+    "will would its it his her their this that after before over"
     " says said say new more than up out into about against who what how why not no".split()
 )
 _HEDGE = re.compile(
-    r"\b(?:reportedly|allegedly|apparently|rumou?r(?:ed|s)?|possibl[ey]|probably|perhaps|likely|unconfirmed|purported(?:ly)?|supposedly|may(?=\s+(?:be|have|not|soon|\w+))|might|could|considering|is\s+believed|are\s+believed|suspected|suggests?|appears?\s+to|if\s+true)\b",
+    r"\b(?:reportedly|allegedly|apparently|rumou?r(?:ed|s)?|possibl[ey]|probably|perhaps|likely"
+    r"|unconfirmed|purported(?:ly)?|supposedly|may(?=\s+(?:be|have|not|soon|\w+))|might|could"
+    r"|considering|is\s+believed|are\s+believed|suspected|suggests?|appears?\s+to|if\s+true)\b",
 )
 # What a headline may carry to keep its distance.
 _KEEPS = re.compile(
-    r"\b(?:reportedly|allegedly|alleged|apparent(?:ly)?|rumou?r\w*|possibl[ey]|probably|perhaps|likely|unconfirmed|purported\w*|may|might|could|claim(?:s|ed)?|says?|said|suggests?|report(?:s|ed)?|considers?|considering|mulls?|believed|suspected|accused|appears?|seeks?|fears?|expected|set\s+to|sources?|according|warns?|mystery|debunk\w*|hoax|fake|false|den(?:y|ies|ied))\b|\?|[“‘\"]",
+    r"\b(?:reportedly|allegedly|alleged|apparent(?:ly)?|rumou?r\w*|possibl[ey]|probably|perhaps"
+    r"|likely|unconfirmed|purported\w*|may|might|could|claim(?:s|ed)?|says?|said|suggests?"
+    r"|report(?:s|ed)?|considers?|considering|mulls?|believed|suspected|accused|appears?|seeks?"
+    r"|fears?|expected|set\s+to|sources?|according|warns?|mystery|debunk\w*|hoax|fake|false"
+    r"|den(?:y|ies|ied))\b|\?|[“‘\"]",
     re.IGNORECASE,
 )
 # Three rungs: thinking of it, meaning to do it, doing it. A headline may not stand higher than the text.
 _RUNGS: tuple[re.Pattern[str], ...] = (
-    re.compile(r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|discuss(?:es|ed|ing)?|explor(?:es|ed|ing)|thinking\s+(?:of|about)|in\s+talks|options\s+for|contemplat\w+|looking\s+(?:at|into)|study(?:ing)?\s+(?:whether|plans))\b", re.IGNORECASE),
-    re.compile(r"\b(?:plan(?:s|ned|ning)?|prepar(?:es|ed|ing|ations)|intend(?:s|ed|ing)?|making\s+arrangements|aim(?:s|ing)?\s+to|plot(?:s|ting|ted)?|working\s+on)\b", re.IGNORECASE),
-    re.compile(r"\b(?:final(?:i[sz]es|i[sz]ed)?|decid(?:es|ed)|begin(?:s)?|began|launch(?:es|ed)|to\s+(?:shut|close|fire|cut|ban|buy|sell|leave|quit|resign|overthrow|invade|build|scrap|sack)|will|bans|shuts|closes|buys|fires|quits|confirms|makes)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
+        r"|explor(?:es|ed|ing)|thinking\s+(?:of|about)|in\s+talks|options\s+for|contemplat\w+"
+        r"|looking\s+(?:at|into)|study(?:ing)?\s+(?:whether|plans))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:plan(?:s|ned|ning)?|prepar(?:es|ed|ing|ations)|intend(?:s|ed|ing)?"
+        r"|making\s+arrangements|aim(?:s|ing)?\s+to|plot(?:s|ting|ted)?|working\s+on)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:final(?:i[sz]es|i[sz]ed)?|decid(?:es|ed)|begin(?:s)?|began|launch(?:es|ed)|to\s+(?:shut"
+        r"|close|fire|cut|ban|buy|sell|leave|quit|resign|overthrow|invade|build|scrap|sack)|will|bans"
+        r"|shuts|closes|buys|fires|quits|confirms|makes)\b",
+        re.IGNORECASE,
+    ),
 )
-_LINKED = re.compile(r"\b(?:linked\s+to|associated\s+with|association|correlat\w+|observational|tied\s+to)\b", re.IGNORECASE)
-_CAUSE = re.compile(r"\b(?:causes?|caused|leads?\s+to|led\s+to|cures?|prevents?|boosts?|cuts?|reduces?|raises?|makes?\s+you|kills?|increases?|lowers?|protects?|triggers?|stops?)\b", re.IGNORECASE)
-_TRIAL = re.compile(r"\b(?:undergoing\s+trial|on\s+trial|charged\s+with|stand\w*\s+trial|pleaded\s+not\s+guilty|accused\s+of)\b", re.IGNORECASE)
-_NUMBER = re.compile(rf"(?<![\w.,$£€-])(?P<n>{DIGITS})(?!\d)(?:\s(?P<scale>million|billion|thousand))?\s+(?P<unit>[a-z]{{3,}})", re.IGNORECASE)
-_ROUND = re.compile(r"\b(?:nearly|almost|about|around|up\s+to|some|more\s+than|over|roughly)\s+$", re.IGNORECASE)
+_LINKED = re.compile(
+    r"\b(?:linked\s+to|associated\s+with|association|correlat\w+|observational|tied\s+to)\b", re.IGNORECASE
+)
+_CAUSE = re.compile(
+    r"\b(?:causes?|caused|leads?\s+to|led\s+to|cures?|prevents?|boosts?|cuts?|reduces?|raises?"
+    r"|makes?\s+you|kills?|increases?|lowers?|protects?|triggers?|stops?)\b",
+    re.IGNORECASE,
+)
+_TRIAL = re.compile(
+    r"\b(?:undergoing\s+trial|on\s+trial|charged\s+with|stand\w*\s+trial|pleaded\s+not\s+guilty"
+    r"|accused\s+of)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    rf"(?<![\w.,$£€-])(?P<n>{DIGITS})(?!\d)(?:\s(?P<scale>million|billion"
+    r"|thousand))?\s+(?P<unit>[a-z]{3,})",
+    re.IGNORECASE,
+)
+_ROUND = re.compile(
+    r"\b(?:nearly|almost|about|around|up\s+to|some|more\s+than|over|roughly)\s+$", re.IGNORECASE
+)
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _NEAR_SENTENCES = 5  # the text's own version of the headline stands in its opening
 _SHARED = 2  # content words that make a sentence speak of the same thing
@@ -49,7 +86,10 @@ def headline_overreach(view: View) -> Iterator[Hit]:
     for find in (_dropped_hedge, _higher_rung, _cause_from_link, _larger_figure):
         body = find(view, words)
         if body is not None:
-            yield Hit(spans=(span,) if span else (), message=f"Headline says “{words}”; the text says “{_short(body)}”.")
+            yield Hit(
+                spans=(span,) if span else (),
+                message=f"Headline says “{words}”; the text says “{_short(body)}”.",
+            )
             return
 
 
@@ -76,7 +116,10 @@ def _stem(word: str) -> str:
 def _nearest(view: View, words: str) -> Sentence | None:
     """The early sentence that shares most content words with the headline, the first of equals."""
     mine = _content(words)
-    scored = [(len(mine & _content(view.words(s.span))), -n, s) for n, s in enumerate(view.sentences[:_NEAR_SENTENCES])]
+    scored = [
+        (len(mine & _content(view.words(s.span))), -n, s)
+        for n, s in enumerate(view.sentences[:_NEAR_SENTENCES])
+    ]
     best = max(scored, default=None, key=lambda x: (x[0], x[1]))
     return best[2] if best and best[0] >= min(_SHARED, len(mine)) else None
 
@@ -86,7 +129,9 @@ def _dropped_hedge(view: View, words: str) -> str | None:
     if nearest is None or _KEEPS.search(words):
         return None
     body = view.own[nearest.span.start : nearest.span.end]
-    hedge = _HEDGE.search(re.sub(r"^(?:If|When|While|Although)\b[^,]*,", lambda m: " " * len(m.group()), body))
+    hedge = _HEDGE.search(
+        re.sub(r"^(?:If|When|While|Although)\b[^,]*,", lambda m: " " * len(m.group()), body)
+    )
     if hedge is None or not _about_the_same(words, body, hedge):
         return None
     return view.words(nearest.span)
@@ -119,11 +164,17 @@ def _higher_rung(view: View, words: str) -> str | None:
 
 
 def _cause_from_link(view: View, words: str) -> str | None:
-    if not _CAUSE.search(words) or _KEEPS.search(words) or re.search(r"\b(?:link\w*|tied|associated)\b", words, re.IGNORECASE):
+    if (
+        not _CAUSE.search(words)
+        or _KEEPS.search(words)
+        or re.search(r"\b(?:link\w*|tied|associated)\b", words, re.IGNORECASE)
+    ):
         return None
     for sentence in view.sentences:
         body = view.words(sentence.span)
-        unproven = _LINKED.search(body) or (_TRIAL.search(body) and re.search(r"\b(?:leads?|led)\s+to|caus", words))
+        unproven = _LINKED.search(body) or (
+            _TRIAL.search(body) and re.search(r"\b(?:leads?|led)\s+to|caus", words)
+        )
         if unproven and len(_content(words) & _content(body)) >= _SHARED:
             return body
     return None
@@ -136,7 +187,12 @@ def _larger_figure(view: View, words: str) -> str | None:
         if _ROUND.search(words[: match.start()]) or 1900 <= value <= 2100:
             continue
         unit = _stem(match.group("unit").lower())
-        same = [(s, _value(m)) for s in view.sentences for m in _NUMBER.finditer(view.words(s.span)) if _stem(m.group("unit").lower()) == unit]
+        same = [
+            (s, _value(m))
+            for s in view.sentences
+            for m in _NUMBER.finditer(view.words(s.span))
+            if _stem(m.group("unit").lower()) == unit
+        ]
         if same and value > max(v for _, v in same) * _ROUNDING and str(match.group("n")) not in view.prose:
             return view.words(max(same, key=lambda x: x[1])[0].span)
     return None

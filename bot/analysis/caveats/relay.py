@@ -19,15 +19,19 @@ _MEDIUM = r"television|TV|radio|newspaper|magazine|news\s+agency|newswire|news\s
 _OUTLET = rf"(?:[Tt]he\s+)?{_WORD}(?:\s+(?:of\s+|and\s+|the\s+)?{_WORD}){{0,5}}(?:\s+(?:{_MEDIUM})\b)?"
 _MAYBE = rf"(?P<outlet>{_OUTLET})"
 _REPORTS = (
-    r"reported|reports|said|says|claimed|claims|wrote|writes|cites|cited|citing|quoted|quotes|published|revealed|reveals"
+    r"reported|reports|said|says|claimed|claims|wrote|writes|cites|cited|citing|quoted|quotes"
+    r"|published|revealed|reveals"
     r"|broadcast|aired|noted|notes|learned|learnt|added|adds|broke|obtained"
 )
 _GENERIC = (
-    r"(?:[Tt]he|[Aa]|[Aa]n|one|its|another)\s+(?:[a-z-]+\s+){0,2}?(?:newspaper|paper|magazine|tabloid|broadcaster|publication"
-    r"|news\s+agency|news\s+outlet|news\s+website|news\s+site|radio\s+station|television\s+(?:station|channel)|TV\s+(?:station|channel))"
+    r"(?:[Tt]he|[Aa]|[Aa]n|one|its|another)\s+(?:[a-z-]+\s+){0,2}?(?:newspaper|paper|magazine"
+    r"|tabloid|broadcaster|publication"
+    r"|news\s+agency|news\s+outlet|news\s+website|news\s+site|radio\s+station"
+    r"|television\s+(?:station|channel)|TV\s+(?:station|channel))"
 )
 _PRESS = (
-    r"(?:[Ll]ocal|[Ss]tate(?:-run|-owned)?|[Nn]ational|[Ff]oreign|[Dd]omestic|[A-Z][a-z]+(?:ese|ish|ian|an|i|ch|sh))\s+(?:state\s+)?"
+    r"(?:[Ll]ocal|[Ss]tate(?:-run|-owned)?|[Nn]ational|[Ff]oreign|[Dd]omestic|[A-Z][a-z]+(?:ese"
+    r"|ish|ian|an|i|ch|sh))\s+(?:state\s+)?"
     r"(?:media|television|TV|radio|newspapers?|press|news\s+(?:agency|outlets|media|agencies|sites))"
 )
 _ANY = rf"(?P<outlet>{_OUTLET}|{_GENERIC}|{_PRESS})"
@@ -37,20 +41,32 @@ _DAY = r"(?:\s+(?:on\s+)?[A-Z][a-z]+day)?"
 _CARRIED = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<![\w’'.-]){_ANY}{_DAY}(?:,\s+citing\b[^,]{{2,80}},)?\s+{_HAVE}(?:{_REPORTS})\b(?!\s+(?:it|its|they|their)\b)(?!\s+in\s+a\s+statement)",
-        rf"\b(?:told|tells|telling|informed)\s+{_ANY}(?![\w’'])",
-        rf"\b(?:interview|interviews|remarks|comments|statement|statements|op-ed|column|spoke|speaking|talking|talked|spoken|appearance|appearing|speaks)"
+        rf"(?<![\w’'.-]){_ANY}{_DAY}(?:,\s+citing\b[^,]{{2,80}},)?\s+{_HAVE}(?:{_REPORTS})\b(?!\s+(?:it"
+        r"|its|they|their)\b)(?!\s+in\s+a\s+statement)",
+        r"\b(?:told|tells|telling|informed)\s+(?:(?:the\s+)?(?:local\s+)?(?:radio|television"
+        rf"|TV)\s+(?:station|channel|show|network)\s+)?{_ANY}(?![\w’'])",
+        r"\b(?:interview|interviews|remarks|comments|statement|statements|op-ed|column|spoke|speaking"
+        r"|talking|talked|spoken|appearance|appearing|speaks)"
         rf"\s+(?:\w+\s+)?(?:with|to|for|in|on|by)\s+{_ANY}(?![\w])",
         rf"\b[Aa]ccording\s+to\s+(?:(?:an?|the)\s+[\w’' -]{{0,30}}?\b(?:by|in|from|on)\s+)?{_ANY}(?![\w])",
-        rf"\b(?:report|reports|story|article|investigation|piece|exclusive|scoop)\s+(?:[a-zA-Z]\w*\s+){{0,8}}?(?:in|by|for|from|on)\s+{_ANY}(?![\w])",
-        rf"\b(?:reported|cited|quoted|published|obtained|seen|released|interviewed|broadcast|revealed)\s+(?:\w+ly\s+|first\s+)?(?:by|in|on)\s+{_ANY}(?![\w])",
-        rf"(?<![\w’'.-]){_ANY}(?:[’']s)?\s+(?:(?:reporter|correspondent|journalist|bureau\s+chief|columnist)\s+)?(?:[A-Z][\w.-]+\s+){{2,3}}(?:reported|reports|tweeted|writes|wrote)\b",
+        r"\b(?:report|reports|story|article|investigation|piece|exclusive"
+        rf"|scoop)\s+(?:[a-zA-Z]\w*\s+){{0,8}}?(?:in|by|for|from|on)\s+{_ANY}(?![\w])",
+        r"\b(?:reported|cited|quoted|published|obtained|seen|released|interviewed|broadcast"
+        rf"|revealed)\s+(?:\w+ly\s+|first\s+)?(?:by|in|on)\s+{_ANY}(?![\w])",
+        rf"(?<![\w’'.-]){_ANY}(?:[’']s)?\s+(?:(?:reporter|correspondent|journalist|bureau\s+chief"
+        r"|columnist)\s+)?(?:[A-Z][\w.-]+\s+){2,3}(?:reported|reports|tweeted|writes|wrote)\b",
     )
 )
 # Names that are also everyday words: at the start of a sentence they name no outlet.
-_EVERYDAY = frozenset("people time fortune insider stuff geo dr sky vice slate deadline variety dawn salon wired the nation".split())
+_EVERYDAY = frozenset(
+    "people time fortune insider stuff geo dr sky vice slate deadline variety dawn salon wired "
+    "the nation".split()
+)
 _CALL_SIGN = re.compile(r"^[KW][A-Z]{2,3}(?:-TV|-FM)?$")
-_ENDS_IN_MEDIUM = re.compile(rf"\b(?:{_MEDIUM}|media|press|newspapers|outlets|agencies|sites|station|channel|paper|publication|broadcaster|outlet)$")
+_ENDS_IN_MEDIUM = re.compile(
+    rf"\b(?:{_MEDIUM}|media|press|newspapers|outlets|agencies|sites|station|channel|paper"
+    r"|publication|broadcaster|outlet)$"
+)
 
 
 def second_hand(view: View) -> Iterator[Hit]:
@@ -59,11 +75,13 @@ def second_hand(view: View) -> Iterator[Hit]:
     for pattern in _CARRIED:
         for sentence, match in view.spoken(pattern):
             name = _outlet(view, sentence, match)
-            span = Span(match.start(), match.end())
+            span = Span(match.start(), match.end() - (view.text[match.end() - 1] == "."))
             if name is None or _self(view, name) or any(span.overlaps(t) for t in taken):
                 continue
             taken.append(span)
-            yield Hit(spans=(span,), message=f"Second-hand: this article cites {name}{_upstream(view, span, name)}.")
+            yield Hit(
+                spans=(span,), message=f"Second-hand: this article cites {name}{_upstream(view, span, name)}."
+            )
 
 
 def _outlet(view: View, sentence: Sentence, match: re.Match[str]) -> str | None:
@@ -76,7 +94,9 @@ def _outlet(view: View, sentence: Sentence, match: re.Match[str]) -> str | None:
         return None
     if _ENDS_IN_MEDIUM.search(name) or _CALL_SIGN.match(name) or is_outlet(name):
         return name
-    return next((known for known in _shorter(name) if is_outlet(known) and known.lower() not in _EVERYDAY), None)
+    return next(
+        (known for known in _shorter(name) if is_outlet(known) and known.lower() not in _EVERYDAY), None
+    )
 
 
 def _shorter(name: str) -> Iterator[str]:
@@ -97,7 +117,7 @@ def _plain(name: str) -> str:
 
 
 def _upstream(view: View, span: Span, name: str) -> str:
-    """"", or whom the outlet cites in turn, when the chain of a claim there says so."""
+    """ "", or whom the outlet cites in turn, when the chain of a claim there says so."""
     for claim in view.findings.claims_in(span):
         names = [link.name for link in claim.chain]
         at = next((n for n, link in enumerate(names) if _plain(link) == _plain(name)), 0)
@@ -106,16 +126,27 @@ def _upstream(view: View, span: Span, name: str) -> str:
     return ""
 
 
-_AS_REPORTED = re.compile(rf"^As\s+(?:(?:previously|earlier|first)\s+)?reported\s+(?:\w+ly\s+)?by\s+(?P<outlet>{_OUTLET})|^As\s+(?P<self>we)\s+(?:have\s+)?(?:previously\s+|earlier\s+)?reported")
+_AS_REPORTED = re.compile(
+    rf"^As\s+(?:(?:previously|earlier|first)\s+)?reported\s+(?:\w+ly\s+)?by\s+(?P<outlet>{_OUTLET})"
+    r"|^As\s+(?P<self>we)\s+(?:have\s+)?(?:previously\s+|earlier\s+)?reported"
+)
 # Those whom everyone credits: "as reported by" one of them is no sign of an outlet that cites itself.
-_WIRES = frozenset("reuters ap afp associated press bloomberg bbc cnn xinhua new york times washington post bbc news guardian".split())
+_WIRES = frozenset(
+    "reuters ap afp associated press bloomberg bbc cnn xinhua new york times washington post bbc "
+    "news guardian".split()
+)
 _REPORTS_PLURAL = re.compile(
-    r"\b(?:[Aa]ccording\s+to\s+the\s+(?:[a-z]+\s+){0,2}reports|[Tt]he(?:se)?\s+(?:[a-z]+\s+){0,2}reports\s+(?:say|said|claims?|claimed|suggest|state|stated|add))\b"
+    r"\b(?:[Aa]ccording\s+to\s+the\s+(?:[a-z]+\s+){0,2}reports"
+    r"|[Tt]he(?:se)?\s+(?:[a-z]+\s+){0,2}reports\s+(?:say|said|claims?|claimed|suggest|state"
+    r"|stated|add))\b"
 )
 _REPORT_SINGULAR = re.compile(
-    r"\b(?:published|posted|aired|ran|carried|released)\s+an?\s+(?:\w+\s+)?report\b|\b(?:this|the|a)\s+(?:new\s+|latest\s+)?report\b(?!ed|er)"
+    r"\b(?:published|posted|aired|ran|carried|released)\s+an?\s+(?:\w+\s+)?report\b|\b(?:this|the"
+    r"|a)\s+(?:new\s+|latest\s+)?report\b(?!ed|er)"
 )
-_TWO_REPORTS = re.compile(r"\b(?:two|three|several|both|separate|second|another)\s+(?:\w+\s+){0,2}reports?\b", re.IGNORECASE)
+_TWO_REPORTS = re.compile(
+    r"\b(?:two|three|several|both|separate|second|another)\s+(?:\w+\s+){0,2}reports?\b", re.IGNORECASE
+)
 
 
 def circular(view: View) -> Iterator[Hit]:
@@ -151,7 +182,11 @@ def _one_report_in_the_plural(view: View) -> Iterator[Hit]:
         if first and first.start() < match.start():
             name = next(iter(_outlets(view).values()))
             span = Span(match.start(), match.end())
-            yield Hit(spans=(span,), message=f"One report, told of as several (“{view.words(span)}”): only {name}'s is named. Repetition is not confirmation.")
+            yield Hit(
+                spans=(span,),
+                message=f"One report, told of as several (“{view.words(span)}”): only {name}'s is named. Repetition "
+                "is not confirmation.",
+            )
 
 
 def _outlets(view: View) -> dict[str, str]:
@@ -160,7 +195,7 @@ def _outlets(view: View) -> dict[str, str]:
     for pattern in _CARRIED:
         for sentence, match in view.spoken(pattern):
             name = _outlet(view, sentence, match)
-            if name and name[:1].isupper():
+            if name and name.removeprefix("The ")[:1].isupper():
                 found.setdefault(_plain(name), name)
     return found
 
@@ -187,11 +222,16 @@ def _many_hands_one_root(view: View) -> Iterator[Hit]:
 
 # What everybody can see, or a body that decides says of its own decision, needs no second origin.
 _PUBLIC = re.compile(
-    r"\b(?:beat|defeated|scored?|won|lost|drew|match|game|season|tournament|league|championship|final|medal|innings|goal"
-    r"|verdict|sentenced|convicted|acquitted|ruled|ruling|found\s+guilty|pleaded|elected|inaugurated|launched|premiered)\b",
+    r"\b(?:beat|defeated|scored?|won|lost|drew|match|game|season|tournament|league|championship"
+    r"|final|medal|innings|goal"
+    r"|verdict|sentenced|convicted|acquitted|ruled|ruling|found\s+guilty|pleaded|elected"
+    r"|inaugurated|launched|premiered)\b",
     re.IGNORECASE,
 )
-_STUDY = re.compile(r"\b(?:study|studies|research|researchers|scientists|astronomers|journal|telescope|survey)\b", re.IGNORECASE)
+_STUDY = re.compile(
+    r"\b(?:study|studies|research|researchers|scientists|astronomers|journal|telescope|survey)\b",
+    re.IGNORECASE,
+)
 
 
 def single_source(view: View) -> Iterator[Hit]:
@@ -199,12 +239,38 @@ def single_source(view: View) -> Iterator[Hit]:
     central = [c for c in view.findings.claims if c.central and c.certainty is not Certainty.DENIED]
     against = _disputers(view)
     supporting = [o for o in view.findings.origins if not _names(o) & against]
-    if len(supporting) != 1 or not any(c.sources for c in view.findings.claims) or not _contestable(view, central):
+    name = _only(view, supporting)
+    if name is None or not any(c.sources for c in view.findings.claims) or not _contestable(view, central):
         return
     yield Hit(
         claim_ids=tuple(c.id for c in central),
-        message=f"Only one origin for the main claim: {supporting[0].label}. The article reports no independent confirmation.",
+        message=f"Only one origin for the main claim: {name}. The article reports no independent confirmation.",
     )
+
+
+def _only(view: View, supporting: list[Source]) -> str | None:
+    """The one origin, or the one outlet that all unnamed origins speak through; None when there are several."""
+    outlets = _outlets(view)
+    firm = [o for o in supporting if o.kind in {Kind.PERSON, Kind.ORGANIZATION} and not _comments(view, o)]
+    if len(supporting) == 1:
+        relayed = bool(outlets) or supporting[0].kind in {Kind.ANONYMOUS, Kind.SOCIAL, Kind.OUTLET}
+        doubted = next(disputed(view), None) is not None or _SOFTENED.search(view.own) is not None
+        return supporting[0].label if relayed or doubted else None
+    if supporting and not firm and len(outlets) == 1:
+        return f"one outlet, {next(iter(outlets.values()))}"
+    return None
+
+
+def _comments(view: View, source: Source) -> bool:
+    """An analyst or a scholar who is asked for an opinion confirms nothing."""
+    words = view.text[source.span.start : source.span.end + 60] if source.span else source.name
+    return _COMMENTATOR.search(words) is not None
+
+
+_COMMENTATOR = re.compile(
+    r"\b(?:analysts?|professor|economists?|commentators?|columnist|lecturer|historian)\b"
+)
+_SOFTENED = re.compile(r"\b(?:reportedly|allegedly|apparently|rumou?r(?:s|ed)?|claims?|unconfirmed)\b")
 
 
 def _disputers(view: View) -> frozenset[str]:
@@ -220,7 +286,10 @@ def _disputers(view: View) -> frozenset[str]:
     )
 
 
-_DOUBTS = re.compile(r"\b(?:s[ck]eptical|doubt(?:ful|s|ed)?|unconvinced|dubious|questioned|cast(?:s|ing)?\s+doubt)\b")
+_DOUBTS = re.compile(
+    r"\b(?:s[ck]eptical|doubt(?:ful|s|ed)?|unconvinced|dubious|questioned|cast(?:s"
+    r"|ing)?\s+doubt)\b"
+)
 
 
 def _names(source: Source) -> frozenset[str]:

@@ -117,9 +117,7 @@ class View:
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
         """The quotations that stand in sentences with news in them, the outermost only."""
-        return tuple(
-            q for q in self.findings.quotations if q.depth == 0 and self._holds(q.span.start)
-        )
+        return tuple(q for q in self.findings.quotations if q.depth == 0 and self._holds(q.span.start))
 
     def _holds(self, offset: int) -> bool:
         if not self.sentences:
