@@ -11,7 +11,7 @@ from bot.analysis.certainty import certainty_of
 from bot.analysis.chains import Relays, chain, ordered_sources, root_of
 from bot.analysis.figures import figures
 from bot.analysis.findings import Quotation, Resolved, Sentence
-from bot.analysis.lexicon.speech import SAYING
+from bot.analysis.lexicon.speech import DENYING, SAYING
 from bot.analysis.names import people
 from bot.analysis.salience import centrality, weights, worth
 from bot.analysis.selfcontained import sentence_of
@@ -230,6 +230,8 @@ def _assertion(article: Article, unit: _Unit) -> str:
 
     "called the plan a farce" has a content, "the plan a farce", that asserts nothing without its verb.
     """
+    if unit.cue is not None and article.slice(unit.cue).lower() in DENYING:
+        return article.slice(unit.span)  # without its verb a denial asserts the opposite
     content = " ".join(article.slice(c) for c in unit.content)
     opens = content.lstrip("\"“‘' (").lower()
     said = unit.cue is not None and SAYING.get(article.slice(unit.cue).lower()) in _TAKES_CLAUSE
@@ -244,6 +246,10 @@ def _voice(unit: _Unit, quotations: Sequence[Quotation]) -> Voice:
         return Voice.OWN
     size = sum(len(c) for c in unit.content)
     quoted = sum(q.span.shared(c) for q in quotations if q.depth == 0 for c in unit.content)
-    if quoted >= 0.8 * size:
+    outside = any(
+        not any(q.depth == 0 and q.span.contains(Span(c.start, c.start + 1)) for q in quotations)
+        for c in unit.content
+    )
+    if quoted >= 0.8 * size and not outside:
         return Voice.DIRECT
     return Voice.MIXED if quoted else Voice.INDIRECT

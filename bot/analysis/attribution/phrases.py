@@ -31,6 +31,7 @@ _LEADING = frozenset(
     " among for"
     " there".split()
 )
+_NOBODY = frozenset({"neither", "nobody", "none", "both", "either", "nothing"})
 _ASIDES = frozenset("in at on speaking writing when after during from by through via".split())
 _APPOSITIVE_REACH = 22
 _SUBJECT_REACH = 24
@@ -53,11 +54,7 @@ def subject_after(toks: Sequence[Token], start: int) -> Range | None:
     end = start
     while end < len(toks) and end - start < _SUBJECT_REACH:
         tok = toks[end]
-        if (
-            tok.quoted
-            or tok.text in ',;:"“”.!?—'
-            or (tok.lower in CLAUSE_OPENERS and tok.lower not in {"and", "as"})
-        ):
+        if tok.quoted or tok.text in ',;:"“”.!?—' or (tok.lower in CLAUSE_OPENERS and tok.lower != "and"):
             break
         if tok.lower in _RELATIVE or tok.lower in AUXILIARIES or (end > start and tok.lower in SPEAKERS):
             break
@@ -201,7 +198,12 @@ def _nominal(toks: Sequence[Token], start: int, end: int) -> bool:
             t.word
             and (
                 t.lower in SPEAKERS
-                or not (t.lower in PREPOSITIONS or t.lower in DETERMINERS or is_adverb(t.text))
+                or not (
+                    t.lower in _NOBODY
+                    or t.lower in PREPOSITIONS
+                    or t.lower in DETERMINERS
+                    or is_adverb(t.text)
+                )
             )
             for t in toks[start:end]
         )

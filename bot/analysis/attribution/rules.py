@@ -44,6 +44,7 @@ _OTHER_HALF = re.compile(
 )
 _ACCORDING = (["according", "to"], ["in", "the", "words", "of"])
 # Verbs with which a speaker steps in between two halves of a clause.
+_DATING = frozenset("on in at last this earlier late early week month".split())
 _PLAIN = frozenset("say add note explain believe claim think argue insist warn".split())
 # They may close a sentence with their subject after them: "The convoy was hit twice, said an officer."
 _CLOSING = frozenset({"said", "says"})
@@ -173,6 +174,18 @@ def _past_name(toks: Sequence[Token], comma: int) -> int:
     return at
 
 
+def _quoted_by(line: _Line, verb: int) -> Attribution | None:
+    """ "…, an aide was quoted by the Herald as saying": the aide says it, whoever prints it."""
+    subject = subject_before(line.toks, verb)
+    if subject is None:
+        return None
+    source, cue = line.span(subject), line.span((verb, verb + 1))
+    before = line.content(line.sentence.span.start, source.start)
+    after = line.content(cue.end, line.sentence.span.end)
+    content = before if len(_words(line, before)) >= 3 else after
+    return Attribution(source=(source,), cue=(cue,), content=content) if content else None
+
+
 def _reported_by(line: _Line, at: int) -> Attribution | None:
     """ "As reported by X, …" and "…, as X reported"."""
     toks = line.toks
@@ -185,6 +198,8 @@ def _reported_by(line: _Line, at: int) -> Attribution | None:
     if at == 2:  # "As reported by the Herald, the mill …": what follows the comma describes nobody
         comma = next((i for i in range(*source) if toks[i].text == ","), source[1])
         source = source[0], comma
+    if toks[at - 1].lower in {"quoted", "cited"} and toks[at - 2].lower in _BE:
+        return _quoted_by(line, at - 1)
     cue = line.span((at - 2 if toks[at - 2].lower == "as" else at - 1, at + 1))
     rest = line.content(line.toks[source[1] - 1].span.end, line.sentence.span.end)
     before = line.content(line.sentence.span.start, cue.start)
@@ -333,6 +348,15 @@ def _after_addressee(line: _Line, at: int) -> int:
     if line.toks[at].lower in TELLING or base in {"tell", "advise", "warn"}:
         nxt = _past_noun_phrase(toks, nxt)
     limit = min(len(toks), nxt + 14)
+    if (
+        toks[nxt : nxt + 1]
+        and toks[nxt].text == ","
+        and nxt + 1 < len(toks)
+        and toks[nxt + 1].lower in {"which", "who"}
+    ):
+        nxt = next(
+            (i for i in range(nxt + 2, limit) if toks[i].lower == "that" and toks[i - 1].text == ","), nxt
+        )
     stop = next(
         (i for i in range(nxt, limit) if toks[i].lower == "that" or toks[i].text in ':"“' or toks[i].quoted),
         None,
@@ -398,7 +422,9 @@ def _trails(line: _Line, subject: Range, at: int) -> bool:
         return False
     before = line.toks[subject[0] - 1]
     closes = before.text in ',"”»’' or before.quoted
-    rest = [t for t in line.toks[at + 1 :] if t.word]
+    citing = next((i for i in range(at + 1, len(line.toks)) if line.toks[i].lower in {"citing", "quoting"}), None)
+    tail = line.toks[at + 1 : citing] if citing else line.toks[at + 1 :]
+    rest = [t for t in tail if t.word and t.lower not in DAYS and t.lower not in _DATING]
     short = len(rest) <= 1 or not _opens_content(line, at)
     content_before = len([t for t in line.toks[: subject[0]] if t.word]) >= 3
     spoken_just_before = any(t.quoted for t in line.toks[max(0, subject[0] - 3) : subject[0]])
@@ -427,6 +453,10 @@ def _inverted(line: _Line, at: int) -> Attribution | None:
     subject = subject_after(toks, at + 1)
     if subject is None or subject_before(toks, at) is not None:
         return None
+    if not quoted and any(t.lower in AUXILIARIES or t.lower in SAYING for t in toks[slice(*subject)]):
+        return None
+    if not quoted and toks[subject[1] : subject[1] + 1] and toks[subject[1]].lower in AUXILIARIES:
+        return None  # "Olla, said the sirens had failed": what follows is a clause and no speaker
     source, cue = line.span(subject), line.span((at, at + 1))
     left = line.content(line.sentence.span.start, cue.start)
     right = tuple(
