@@ -20,6 +20,11 @@ _ACCESS = re.compile(
 )
 _CUT = re.compile(r",|\b(?:who|whom|that|which|whose)\b|\s[—–-]\s")
 _INNER_OUTLET = re.compile(r"\b(?:in|by|for|from|of|with) ((?:the |The )?[A-Z][\w./&-]*(?: [A-Z][\w./&-]*)*)")
+# "a study published by": what follows tells where the thing comes from.
+_PARTICIPLES = frozenset(
+    "published released written seen obtained conducted led posted filed commissioned issued prepared signed"
+    " compiled produced leaked reviewed shared".split()
+)
 _INFORMERS = frozenset("source sources insider insiders".split())
 
 
@@ -29,6 +34,8 @@ def head_noun(phrase: str) -> str:
     words = name_words(front)
     kept: list[str] = []
     for word in words:
+        if kept and word in _PARTICIPLES and kept[-1].lower() not in DETERMINERS:
+            break
         if kept and word.lower() in PREPOSITIONS and not (kept[-1][:1].isupper() and word.lower() == "of"):
             break
         kept.append(word)

@@ -160,6 +160,12 @@ def _after_role(text: str, start: int, end: int) -> bool:
     return described and text[end : end + 1] == ","
 
 
+def _is_titled(part: str, name: str) -> bool:
+    """Whether the part is the name, or titles and the name: "Colonel Ana Roe"."""
+    titles = part.removesuffix(name)
+    return titles != part and all(w.lower().strip(".") in TITLES | ROLES for w in titles.split())
+
+
 def person_in(phrase: str, known: tuple[Named, ...]) -> str | None:
     """The known person that a source phrase is about: its first part ends in the name, or a later part is it.
 
@@ -170,7 +176,8 @@ def person_in(phrase: str, known: tuple[Named, ...]) -> str | None:
         opens = parts[0].endswith(named.name) and not re.search(
             r"\b(?:of|for|to|by|with) (?:\w+ )?$", parts[0][: -len(named.name)]
         )
-        if opens or named.name in parts[1:]:
+        # "the Evening Herald, Professor Ana Roe" are an outlet and whom it asked.
+        if opens or (not is_outlet(parts[0]) and any(_is_titled(part, named.name) for part in parts[1:])):
             return named.name
         titled = re.search(rf"(?:of|for) [A-Z]\w+ {re.escape(named.name)}$", parts[0])
         if titled:

@@ -146,8 +146,18 @@ def _holder(scene: Scene, role: str, span: Span) -> str | None:
 
 def _body(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name = phrase.strip(" ,")
-    fuller = _longer_body(scene, name, span) or _company(name, done) or _without_aside(name)
+    fuller = _longer_body(scene, name, span) or _spoke_before(name, done) or _company(name, done)
+    fuller = fuller or _without_aside(name)
     return Source(name=name, kind=Kind.ORGANIZATION, span=span, canonical=fuller)
+
+
+def _spoke_before(phrase: str, done: Sequence[Resolved]) -> str | None:
+    """ "the agency" -> "the civil protection agency": a longer name with the same noun that spoke before."""
+    head, words = head_noun(phrase), phrase.split()
+    if len(words) != 2 or words[0].lower() not in {"the", "its", "their"}:
+        return None
+    bodies = (s for r in reversed(done) for s in r.sources if s.kind is Kind.ORGANIZATION)
+    return next((s.label for s in bodies if head_noun(s.label) == head and len(s.label) > len(phrase)), None)
 
 
 def _company(phrase: str, done: Sequence[Resolved]) -> str | None:

@@ -422,7 +422,9 @@ def _trails(line: _Line, subject: Range, at: int) -> bool:
         return False
     before = line.toks[subject[0] - 1]
     closes = before.text in ',"”»’' or before.quoted
-    citing = next((i for i in range(at + 1, len(line.toks)) if line.toks[i].lower in {"citing", "quoting"}), None)
+    citing = next(
+        (i for i in range(at + 1, len(line.toks)) if line.toks[i].lower in {"citing", "quoting"}), None
+    )
     tail = line.toks[at + 1 : citing] if citing else line.toks[at + 1 :]
     rest = [t for t in tail if t.word and t.lower not in DAYS and t.lower not in _DATING]
     short = len(rest) <= 1 or not _opens_content(line, at)

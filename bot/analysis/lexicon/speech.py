@@ -32,7 +32,7 @@ _NEEDS_CLAUSE = (
     "find show hold rule call describe characterize characterise consider feel know hear learn read put indicate"
     " post charge report repeat continue answer reject dismiss blame praise hail criticize criticise condemn denounce"
     " dispute accuse urge demand cite quote expect hope fear understand doubt assume propose estimate promise pledge vow"
-    " ask counter mention answer respond reply agree foresee envision swear observe maintain comment deny"
+    " ask write counter mention answer respond reply agree foresee envision swear observe maintain comment deny"
 ).split()
 
 
