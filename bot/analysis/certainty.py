@@ -19,7 +19,12 @@ _FUTURE = re.compile(
     r"|(?:plan|aim|intend|hope|expect)s? to)\b"
 )
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es|ed)|dismiss(?:es|ed)?|refut(?:es|ed))\b"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es|ed)|dismiss(?:es|ed)?|refut(?:es|ed))\b",
+    re.IGNORECASE,
+)
+# In what is said, "rejected an offer" denies nothing; these do.
+_FALSEHOOD = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|refut(?:es|ed))\b(?! (?:bail|entry|access|asylum))"
     r"|\b(?:is|was|are|were|isn[’']t|wasn[’']t)\W+(?:simply |just )?(?:not true|untrue|false|baseless"
     r"|ridiculous|nonsense|incorrect)\b",
     re.IGNORECASE,
@@ -36,7 +41,7 @@ def certainty_of(content: str, cue: str) -> Certainty:
     """
     if content.rstrip("\"”’') ").endswith("?") or (_ASKING.search(cue) and _OPEN.match(content)):
         return Certainty.ASKED
-    if _DENIAL.search(cue) or _DENIAL.search(content):
+    if _DENIAL.search(cue) or _FALSEHOOD.search(content):
         return Certainty.DENIED
     if _HEDGE.search(content) or _HEDGE.search(cue):
         return Certainty.HEDGED

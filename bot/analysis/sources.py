@@ -20,6 +20,8 @@ _HE = frozenset({"he", "she"})
 _BUSINESSES = frozenset("inc corp ltd llc plc co company group corporation bank airline maker".split())
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "our": "we"}
 _PERSONS = frozenset({Kind.PERSON, Kind.ANONYMOUS})
+# "another report" and "a report" are new; these point back to one already named.
+_POINTING_BACK = ("the ", "this ", "that ", "these ", "those ", "its ", "their ")
 _REASON = re.compile(
     r"(?:on|under) (?:the )?condition of anonymity[^.,;]*|(?:not|n[o’']t) authori[sz]ed to [^.,;]*"
     r"|(?:asked|requested|declined|wished)(?: not)? to (?:be named|be identified|remain anonymous)[^.,;]*",
@@ -211,7 +213,7 @@ def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -
             return Source(name=name, kind=Kind.OUTLET, span=span, canonical=outlet)
     earlier = (
         next((s for r in reversed(done) for s in r.sources if s.kind is Kind.DOCUMENT), None)
-        if bare
+        if bare and name.lower().startswith(_POINTING_BACK)
         else None
     )
     same = earlier is not None and head_noun(earlier.name) == head and len(earlier.label) > len(name)

@@ -173,10 +173,14 @@ def _belongs(toks: Sequence[Token], at: int, end: int) -> bool:
         return tok.text in _INSIDE
     if tok.lower in {"and", "&"}:
         return at > 0 and at + 1 < end and _joins(toks[at - 1], toks[at + 1])
+    if tok.lower == "by" and at > 0 and toks[at - 1].lower.endswith("ed"):
+        return False  # "was funded by the society, which said": the society said it
     if tok.lower in CLAUSE_OPENERS or tok.lower in AUXILIARIES or tok.lower in _RELATIVE:
         return False
     if tok.lower in SPEAKERS:
         return end - at == 1
+    if tok.lower.endswith("ed") and at + 1 < end and toks[at + 1].lower in DETERMINERS:
+        return False  # "thanked the nurse": a verb and its object
     if tok.lower in SAYING and tok.lower not in NOUNISH and not tok.capital:
         return tok.lower.endswith("ing") or (at > 0 and toks[at - 1].lower in DETERMINERS - _RELATIVE)
     return not (end - at > 1 and toks[at + 1].lower in SPEAKERS)

@@ -42,6 +42,7 @@ _OTHER_HALF = re.compile(
     r",? (?:while|whereas|but|although) [^.,:;\"“]{3,60}? "
     r"(?:said|says|insisted|insists|claimed|claims|denied|denies|argued|told|warned|maintained|countered) "
 )
+_SENTENCE_END = re.compile(r"[.!?][\"”’]?\s+\S")
 _ACCORDING = (["according", "to"], ["in", "the", "words", "of"])
 # Verbs with which a speaker steps in between two halves of a clause.
 _DATING = frozenset("on in at last this earlier late early week month".split())
@@ -120,6 +121,7 @@ def _in_sentence(line: _Line) -> Iterator[Attribution]:
             _according(line, at)
             or _reported_by(line, at)
             or _passive(line, at)
+            or _quoted_as(line, at)
             or _verbal(line, at)
             or _nominal(line, at)
         )
@@ -276,6 +278,24 @@ def _verbal(line: _Line, at: int) -> Attribution | None:
     return Attribution(source=(source,), cue=(cue,), content=right)
 
 
+def _quoted_as(line: _Line, at: int) -> Attribution | None:
+    """ "Moro was quoted as saying that …"."""
+    toks = line.toks
+    words = [t.lower for t in toks[max(0, at - 3) : at + 1]]
+    if (
+        len(words) < 4
+        or words[0] not in _BE
+        or words[1] not in {"quoted", "cited"}
+        or words[2:] != ["as", "saying"]
+    ):
+        return None
+    subject = subject_before(toks, at - 3)
+    content = line.content(_after_addressee(line, at), line.sentence.span.end)
+    if subject is None or not content:
+        return None
+    return Attribution(source=(line.span(subject),), cue=(line.span((at - 3, at + 1)),), content=content)
+
+
 def _nominal(line: _Line, at: int) -> Attribution | None:
     """ "The firm's claim that …", "accusations by former guards that …"."""
     found = nominal_cue(line.toks, at)
@@ -428,7 +448,8 @@ def _trails(line: _Line, subject: Range, at: int) -> bool:
     tail = line.toks[at + 1 : citing] if citing else line.toks[at + 1 :]
     rest = [t for t in tail if t.word and t.lower not in DAYS and t.lower not in _DATING]
     short = len(rest) <= 1 or not _opens_content(line, at)
-    content_before = len([t for t in line.toks[: subject[0]] if t.word]) >= 3
+    earlier = line.toks[: subject[0]]
+    content_before = len([t for t in earlier if t.word]) >= 3 or any(t.quoted for t in earlier)
     spoken_just_before = any(t.quoted for t in line.toks[max(0, subject[0] - 3) : subject[0]])
     weak = SAYING[line.toks[at].lower] in NEEDS_CLAUSE and len(rest) > 1
     return closes and content_before and (spoken_just_before or (short and before.text == "," and not weak))
@@ -544,7 +565,12 @@ def _speaker_before(text: str, found: Sequence[Attribution], quote: Quotation) -
     spoken = any(
         mark in text[p.start - 1 if p.start else 0 : p.end + 1] for p in last.content for mark in '"“«'
     )
-    return last if spoken and not between.strip(_ENDS + "\n\"”’'»)(it") else None
+    rest = between.strip(_ENDS + "\n\"”’'»)(it")
+    # "… agreement," he told reporters after the match. "Mirko stays": the speaker's own sentence ends first.
+    same_breath = (
+        "\n" not in between and between.rstrip()[-1:] in (".", ",") and not _SENTENCE_END.search(rest)
+    )
+    return last if spoken and (not rest or same_breath) else None
 
 
 def _introduced(

@@ -12,11 +12,15 @@ from dataclasses import replace
 from bot.analysis.caveats import (
     channels,
     checking,
+    denial,
     fairness,
     firmness,
     headline,
     numbers,
+    origin,
     relay,
+    research,
+    stakes,
     status,
     unnamed,
 )
@@ -36,11 +40,11 @@ RULES: tuple[Rule, ...] = (
     Rule(code="anonymous-source", severity=_HIGH, find=unnamed.anonymous),
     Rule(code="vague-attribution", severity=_MEDIUM, find=unnamed.vague),
     Rule(code="unattributed", severity=_MEDIUM, find=fairness.unattributed),
-    Rule(code="single-source", severity=_HIGH, find=relay.single_source, whole=True),
+    Rule(code="single-source", severity=_HIGH, find=origin.single_source, whole=True),
     Rule(code="second-hand", severity=_HIGH, find=relay.second_hand),
     Rule(code="circular-sourcing", severity=_HIGH, find=relay.circular, whole=True),
-    Rule(code="interested-party", severity=_HIGH, find=channels.interested),
-    Rule(code="state-or-partisan-media", severity=_MEDIUM, find=channels.labelled_media),
+    Rule(code="interested-party", severity=_HIGH, find=stakes.interested),
+    Rule(code="state-or-partisan-media", severity=_MEDIUM, find=stakes.labelled_media),
     Rule(code="social-media-source", severity=_MEDIUM, find=channels.social),
     Rule(code="press-release", severity=_MEDIUM, find=channels.press_release, whole=True),
     Rule(code="no-document", severity=_MEDIUM, find=channels.no_document),
@@ -48,7 +52,7 @@ RULES: tuple[Rule, ...] = (
     Rule(code="hedged", severity=_MEDIUM, find=firmness.hedged),
     Rule(code="prediction", severity=_MEDIUM, find=firmness.prediction),
     Rule(code="unverified-by-outlet", severity=_HIGH, find=checking.unverified_by_outlet),
-    Rule(code="disputed", severity=_HIGH, find=checking.disputed, whole=True),
+    Rule(code="disputed", severity=_HIGH, find=denial.disputed, whole=True),
     Rule(code="unverified-media", severity=_MEDIUM, find=checking.unverified_media),
     Rule(code="provisional-figure", severity=_MEDIUM, find=firmness.provisional),
     # Fairness
@@ -67,8 +71,8 @@ RULES: tuple[Rule, ...] = (
     # Numbers and science
     Rule(code="vague-quantity", severity=_LOW, find=numbers.vague_quantity, whole=True),
     Rule(code="number-unsourced", severity=_MEDIUM, find=numbers.number_unsourced),
-    Rule(code="study-unnamed", severity=_MEDIUM, find=numbers.study_unnamed),
-    Rule(code="poll-no-method", severity=_MEDIUM, find=numbers.poll_no_method),
+    Rule(code="study-unnamed", severity=_MEDIUM, find=research.study_unnamed),
+    Rule(code="poll-no-method", severity=_MEDIUM, find=research.poll_no_method),
     Rule(code="causal-leap", severity=_MEDIUM, find=numbers.causal_leap),
     # Status of the piece
     Rule(code="corrected-or-retracted", severity=_HIGH, find=status.corrected, whole=True),
@@ -92,7 +96,7 @@ def examine(findings: Findings) -> tuple[tuple[Claim, ...], tuple[Caveat, ...]]:
     central = {claim.id for claim in findings.claims if claim.central}
     whole = [_caveat(findings, rule, hits, central) for rule, hits in found]
     whole.sort(key=lambda c: (_ORDER.index(c.severity), not central & set(c.claim_ids)))
-    claims = tuple(replace(c, caveats=_of_claim(findings, c, found)) for c in findings.claims)
+    claims = tuple(replace(c, caveats=_of_claim(c, found)) for c in findings.claims)
     return claims, tuple(whole)
 
 
@@ -142,9 +146,7 @@ def _all_spans(hits: Sequence[Hit]) -> tuple[Span, ...]:
     return tuple(sorted({span for hit in hits for span in hit.spans}))
 
 
-def _of_claim(
-    findings: Findings, claim: Claim, found: Sequence[tuple[Rule, tuple[Hit, ...]]]
-) -> tuple[Caveat, ...]:
+def _of_claim(claim: Claim, found: Sequence[tuple[Rule, tuple[Hit, ...]]]) -> tuple[Caveat, ...]:
     mine: list[Caveat] = []
     for rule, hits in found:
         own = [h for h in hits if claim.id in h.claim_ids or any(s.overlaps(claim.span) for s in h.spans)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.analysis.caveats.checking import disputed
+from bot.analysis.caveats.denial import disputed
 from bot.analysis.caveats.patterns import CAP, NAME, SAID, SPEECH
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View, spread
@@ -143,11 +143,11 @@ def no_response(view: View) -> Iterator[Hit]:
     for sentence, match in view.anywhere(_ACCUSE):
         target = next((t for name, t in match.groupdict().items() if name.startswith("target") and t), "")
         if _may_be_wronged(view, sentence, target) and not _speaks(view, target):
-            yield _silent(view, spread(match), f"{_named(view, target)} is accused")
+            yield _silent(view, spread(match), f"{_named(target)} is accused")
     for _, match in view.spoken(_PLOT):
         victim = match.group("victim")
         if not _speaks(view, victim) and not _plotters_speak(view, match):
-            yield _silent(view, spread(match), f"A plot is alleged against {_named(view, victim)}")
+            yield _silent(view, spread(match), f"A plot is alleged against {_named(victim)}")
 
 
 def _answered(view: View) -> bool:
@@ -219,7 +219,7 @@ def _plotters_speak(view: View, match: re.Match[str]) -> bool:
     )
 
 
-def _named(view: View, target: str) -> str:
+def _named(target: str) -> str:
     return " ".join(target.split()) or "Somebody"
 
 
@@ -268,7 +268,7 @@ _SAID_AFTER = re.compile(
 
 
 def _told_by(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
-    """Whether somebody says the damaging words: a verb of saying before them, or after at the sentence's end."""
+    """Whether somebody says the damaging words: a verb of saying stands before them, or ends the sentence."""
     before = view.own[sentence.span.start : match.start()]
     after = view.own[match.end() : sentence.span.end]
     covered = any(

@@ -87,7 +87,7 @@ _DEFINITION = re.compile(
 
 
 def hedged(view: View) -> Iterator[Hit]:
-    """What the writer puts as possible or likely; a speaker's doubt only where the quotation is the main claim."""
+    """What the writer puts as possible; a speaker's doubt only where the quotation is the main claim."""
     spans = {spread(m) for s, m in view.spoken(_SOFT) if not _in_definition(view, s)}
     spans |= {spread(m) for s, m in view.spoken(_MAY) if _doubts(view, s, m)}
     spans |= {spread(m) for s, m in view.spoken(_COULD) if _possible(view, s, m)}
@@ -215,7 +215,7 @@ def _forecasts(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
 
 
 def _reported_forecast(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
-    """ "said ... would be cut": a future told in the past. Opinions, wishes and hypotheses are not forecasts."""
+    """ "said ... would be cut", a future told in the past. Opinions, wishes, hypotheses forecast nothing."""
     own = view.own[sentence.span.start : match.start()]
     verb = match.group("verb")
     following = (match.group("next") or "").strip().lower()

@@ -164,20 +164,17 @@ def _higher_rung(view: View, words: str) -> str | None:
 
 
 def _cause_from_link(view: View, words: str) -> str | None:
-    if (
-        not _CAUSE.search(words)
-        or _KEEPS.search(words)
-        or re.search(r"\b(?:link\w*|tied|associated)\b", words, re.IGNORECASE)
+    if not _CAUSE.search(words) or re.search(
+        r"\b(?:may|might|could|link\w*|tied|associated)\b", words, re.IGNORECASE
     ):
         return None
-    for sentence in view.sentences:
-        body = view.words(sentence.span)
-        unproven = _LINKED.search(body) or (
-            _TRIAL.search(body) and re.search(r"\b(?:leads?|led)\s+to|caus", words)
-        )
-        if unproven and len(_content(words) & _content(body)) >= _SHARED:
-            return body
-    return None
+    unproven = _LINKED.search(view.prose) or (
+        _TRIAL.search(view.prose) and re.search(r"\b(?:leads?|led)\s+to|caus", words)
+    )
+    if not unproven:
+        return None
+    bodies = (view.words(sentence.span) for sentence in view.sentences)
+    return next((body for body in bodies if len(_content(words) & _content(body)) >= _SHARED), None)
 
 
 def _larger_figure(view: View, words: str) -> str | None:

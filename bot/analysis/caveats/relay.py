@@ -6,13 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.analysis.caveats.checking import disputed
 from bot.analysis.caveats.patterns import ADVERB
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View
 from bot.analysis.findings import Sentence
 from bot.analysis.lexicon.bodies import is_outlet
-from bot.model.article import Certainty, Claim, Kind, Source, Span
+from bot.model.article import Claim, Kind, Span
 
 _WORD = r"(?:al-)?[A-Z0-9][\w./&-]*(?:[’'](?!s\b)\w+)?"
 _MEDIUM = r"television|TV|radio|newspaper|magazine|news\s+agency|newswire|news\s+site|website|tabloid"
@@ -41,20 +40,32 @@ _DAY = r"(?:\s+(?:on\s+)?[A-Z][a-z]+day)?"
 _CARRIED = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<![\w’'.-]){_ANY}{_DAY}(?:,\s+citing\b[^,]{{2,80}},)?\s+{_HAVE}(?:{_REPORTS})\b(?!\s+(?:it"
-        r"|its|they|their)\b)(?!\s+in\s+a\s+statement)",
-        r"\b(?:told|tells|telling|informed)\s+(?:(?:the\s+)?(?:local\s+)?(?:radio|television"
-        rf"|TV)\s+(?:station|channel|show|network)\s+)?{_ANY}(?![\w’'])",
-        r"\b(?:interview|interviews|remarks|comments|statement|statements|op-ed|column|spoke|speaking"
-        r"|talking|talked|spoken|appearance|appearing|speaks)"
-        rf"\s+(?:\w+\s+)?(?:with|to|for|in|on|by)\s+{_ANY}(?![\w])",
-        rf"\b[Aa]ccording\s+to\s+(?:(?:an?|the)\s+[\w’' -]{{0,30}}?\b(?:by|in|from|on)\s+)?{_ANY}(?![\w])",
-        r"\b(?:report|reports|story|article|investigation|piece|exclusive"
-        rf"|scoop)\s+(?:[a-zA-Z]\w*\s+){{0,8}}?(?:in|by|for|from|on)\s+{_ANY}(?![\w])",
-        r"\b(?:reported|cited|quoted|published|obtained|seen|released|interviewed|broadcast"
-        rf"|revealed)\s+(?:\w+ly\s+|first\s+)?(?:by|in|on)\s+{_ANY}(?![\w])",
-        rf"(?<![\w’'.-]){_ANY}(?:[’']s)?\s+(?:(?:reporter|correspondent|journalist|bureau\s+chief"
-        r"|columnist)\s+)?(?:[A-Z][\w.-]+\s+){2,3}(?:reported|reports|tweeted|writes|wrote)\b",
+        (
+            rf"(?<![\w’'.-]){_ANY}{_DAY}(?:,\s+citing\b[^,]{{2,80}},)?\s+{_HAVE}(?:{_REPORTS})\b(?!\s+(?:it"
+            r"|its|they|their)\b)(?!\s+in\s+a\s+statement)"
+        ),
+        (
+            r"\b(?:told|tells|telling|informed)\s+(?:(?:the\s+)?(?:local\s+)?(?:radio|television"
+            rf"|TV)\s+(?:station|channel|show|network)\s+)?{_ANY}(?![\w’'])"
+        ),
+        (
+            r"\b(?:interview|interviews|remarks|comments|statement|statements|op-ed|column|spoke|speaking"
+            r"|talking|talked|spoken|appearance|appearing|speaks)"
+            rf"\s+(?:\w+\s+)?(?:with|to|for|in|on|by)\s+{_ANY}(?![\w])"
+        ),
+        (rf"\b[Aa]ccording\s+to\s+(?:(?:an?|the)\s+[\w’' -]{{0,30}}?\b(?:by|in|from|on)\s+)?{_ANY}(?![\w])"),
+        (
+            r"\b(?:report|reports|story|article|investigation|piece|exclusive"
+            rf"|scoop)\s+(?:[a-zA-Z]\w*\s+){{0,8}}?(?:in|by|for|from|on)\s+{_ANY}(?![\w])"
+        ),
+        (
+            r"\b(?:reported|cited|quoted|published|obtained|seen|released|interviewed|broadcast"
+            rf"|revealed)\s+(?:\w+ly\s+|first\s+)?(?:by|in|on)\s+{_ANY}(?![\w])"
+        ),
+        (
+            rf"(?<![\w’'.-]){_ANY}(?:[’']s)?\s+(?:(?:reporter|correspondent|journalist|bureau\s+chief"
+            r"|columnist)\s+)?(?:[A-Z][\w.-]+\s+){2,3}(?:reported|reports|tweeted|writes|wrote)\b"
+        ),
     )
 )
 # Names that are also everyday words: at the start of a sentence they name no outlet.
@@ -74,7 +85,7 @@ def second_hand(view: View) -> Iterator[Hit]:
     taken: list[Span] = []
     for pattern in _CARRIED:
         for sentence, match in view.spoken(pattern):
-            name = _outlet(view, sentence, match)
+            name = _outlet(sentence, match)
             span = Span(match.start(), match.end() - (view.text[match.end() - 1] == "."))
             if name is None or _self(view, name) or any(span.overlaps(t) for t in taken):
                 continue
@@ -84,7 +95,7 @@ def second_hand(view: View) -> Iterator[Hit]:
             )
 
 
-def _outlet(view: View, sentence: Sentence, match: re.Match[str]) -> str | None:
+def _outlet(sentence: Sentence, match: re.Match[str]) -> str | None:
     """The outlet a match names, or None when its capitals name something else."""
     name = " ".join(match.group("outlet").split())
     plain = name.lower()
@@ -100,7 +111,7 @@ def _outlet(view: View, sentence: Sentence, match: re.Match[str]) -> str | None:
 
 
 def _shorter(name: str) -> Iterator[str]:
-    """The name without its first words: "Britain Evening Ledger" -> "Evening Ledger"; a lone word needs to be listed."""
+    """The name without its first words, one fewer each time: "Britain Evening Ledger" -> "Evening Ledger"."""
     words = name.split()
     for start in range(1, len(words)):
         yield " ".join(words[start:])
@@ -109,10 +120,11 @@ def _shorter(name: str) -> Iterator[str]:
 def _self(view: View, name: str) -> bool:
     """Whether the outlet is the one that carries this article: its own interview is first-hand."""
     own = view.article.outlet
-    return own is not None and _plain(own) == _plain(name)
+    return own is not None and plain(own) == plain(name)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """The name without article, case and marks, to tell whether two are the same."""
     return re.sub(r"\W+", " ", name.lower().removeprefix("the ")).strip()
 
 
@@ -120,7 +132,7 @@ def _upstream(view: View, span: Span, name: str) -> str:
     """ "", or whom the outlet cites in turn, when the chain of a claim there says so."""
     for claim in view.findings.claims_in(span):
         names = [link.name for link in claim.chain]
-        at = next((n for n, link in enumerate(names) if _plain(link) == _plain(name)), 0)
+        at = next((n for n, link in enumerate(names) if plain(link) == plain(name)), 0)
         if at > 0:
             return f", which cites {names[at - 1]}"
     return ""
@@ -165,38 +177,39 @@ def _cites_itself(view: View) -> Iterator[Hit]:
         if match.group("outlet") and not is_outlet(name):
             continue
         own = view.article.outlet
-        if match.group("self") or (own and _self(view, name)) or (own is None and _plain(name) not in _WIRES):
+        if match.group("self") or (own and _self(view, name)) or (own is None and plain(name) not in _WIRES):
             start = sentence.span.start
             yield Hit(
                 spans=(Span(start, start + match.end()),),
-                message=f"Leans on an earlier report by {name}: in that outlet's own pages it is citing itself.",
+                message=f"Leans on an earlier report by {name}: in its own pages that is citing itself.",
             )
 
 
 def _one_report_in_the_plural(view: View) -> Iterator[Hit]:
     """ "The reports" after one report: the plural makes one origin look like several."""
-    if _TWO_REPORTS.search(view.prose) or not _REPORT_SINGULAR.search(view.prose) or len(_outlets(view)) != 1:
+    if _TWO_REPORTS.search(view.prose) or not _REPORT_SINGULAR.search(view.prose) or len(outlets(view)) != 1:
         return
     first = _REPORT_SINGULAR.search(view.text)
     for _, match in view.spoken(_REPORTS_PLURAL):
         if first and first.start() < match.start():
-            name = next(iter(_outlets(view).values()))
+            name = next(iter(outlets(view).values()))
             span = Span(match.start(), match.end())
             yield Hit(
                 spans=(span,),
-                message=f"One report, told of as several (“{view.words(span)}”): only {name}'s is named. Repetition "
+                message=f"One report, told of as several (“{view.words(span)}”): only {name}'s is named."
+                " Repetition "
                 "is not confirmation.",
             )
 
 
-def _outlets(view: View) -> dict[str, str]:
+def outlets(view: View) -> dict[str, str]:
     """The outlets cited, by their plain names."""
     found: dict[str, str] = {}
     for pattern in _CARRIED:
         for sentence, match in view.spoken(pattern):
-            name = _outlet(view, sentence, match)
+            name = _outlet(sentence, match)
             if name and name.removeprefix("The ")[:1].isupper():
-                found.setdefault(_plain(name), name)
+                found.setdefault(plain(name), name)
     return found
 
 
@@ -206,9 +219,9 @@ def _many_hands_one_root(view: View) -> Iterator[Hit]:
     for claim in view.findings.claims:
         links = claim.chain
         if len(links) > 1 and links[0].kind not in {Kind.ANONYMOUS, Kind.AUTHOR}:
-            root = _plain(links[0].name)
-            outlets = [link for link in links[1:] if link.kind == Kind.OUTLET and is_outlet(link.name)]
-            hands[root].update({_plain(link.name): link.name for link in outlets})
+            root = plain(links[0].name)
+            carriers = [link for link in links[1:] if link.kind == Kind.OUTLET and is_outlet(link.name)]
+            hands[root].update({plain(link.name): link.name for link in carriers})
             claims[root].append(claim)
     for root, names in hands.items():
         if len(names) > 1:
@@ -218,84 +231,3 @@ def _many_hands_one_root(view: View) -> Iterator[Hit]:
                 message=f"{len(names)} outlets ({', '.join(names.values())}), one origin: all trace to"
                 f" {claims[root][0].chain[0].name}. Repetition is not confirmation.",
             )
-
-
-# What everybody can see, or a body that decides says of its own decision, needs no second origin.
-_PUBLIC = re.compile(
-    r"\b(?:beat|defeated|scored?|won|lost|drew|match|game|season|tournament|league|championship"
-    r"|final|medal|innings|goal"
-    r"|verdict|sentenced|convicted|acquitted|ruled|ruling|found\s+guilty|pleaded|elected"
-    r"|inaugurated|launched|premiered)\b",
-    re.IGNORECASE,
-)
-_STUDY = re.compile(
-    r"\b(?:study|studies|research|researchers|scientists|astronomers|journal|telescope|survey)\b",
-    re.IGNORECASE,
-)
-
-
-def single_source(view: View) -> Iterator[Hit]:
-    """All that supports the main claim goes back to one origin, and it is a claim somebody could contest."""
-    central = [c for c in view.findings.claims if c.central and c.certainty is not Certainty.DENIED]
-    against = _disputers(view)
-    supporting = [o for o in view.findings.origins if not _names(o) & against]
-    name = _only(view, supporting)
-    if name is None or not any(c.sources for c in view.findings.claims) or not _contestable(view, central):
-        return
-    yield Hit(
-        claim_ids=tuple(c.id for c in central),
-        message=f"Only one origin for the main claim: {name}. The article reports no independent confirmation.",
-    )
-
-
-def _only(view: View, supporting: list[Source]) -> str | None:
-    """The one origin, or the one outlet that all unnamed origins speak through; None when there are several."""
-    outlets = _outlets(view)
-    firm = [o for o in supporting if o.kind in {Kind.PERSON, Kind.ORGANIZATION} and not _comments(view, o)]
-    if len(supporting) == 1:
-        relayed = bool(outlets) or supporting[0].kind in {Kind.ANONYMOUS, Kind.SOCIAL, Kind.OUTLET}
-        doubted = next(disputed(view), None) is not None or _SOFTENED.search(view.own) is not None
-        return supporting[0].label if relayed or doubted else None
-    if supporting and not firm and len(outlets) == 1:
-        return f"one outlet, {next(iter(outlets.values()))}"
-    return None
-
-
-def _comments(view: View, source: Source) -> bool:
-    """An analyst or a scholar who is asked for an opinion confirms nothing."""
-    words = view.text[source.span.start : source.span.end + 60] if source.span else source.name
-    return _COMMENTATOR.search(words) is not None
-
-
-_COMMENTATOR = re.compile(
-    r"\b(?:analysts?|professor|economists?|commentators?|columnist|lecturer|historian)\b"
-)
-_SOFTENED = re.compile(r"\b(?:reportedly|allegedly|apparently|rumou?r(?:s|ed)?|claims?|unconfirmed)\b")
-
-
-def _disputers(view: View) -> frozenset[str]:
-    """The names of those who say that what is reported is not so; they confirm nothing."""
-    contradicting = [span for hit in disputed(view) for span in hit.spans]
-    doubting = [Span(m.start(), m.end()) for _, m in view.spoken(_DOUBTS)]
-    return frozenset(
-        name
-        for span in (*contradicting, *doubting)
-        for resolved in view.findings.attributions_in(span)
-        for source in resolved.sources
-        for name in _names(source)
-    )
-
-
-_DOUBTS = re.compile(
-    r"\b(?:s[ck]eptical|doubt(?:ful|s|ed)?|unconvinced|dubious|questioned|cast(?:s"
-    r"|ing)?\s+doubt)\b"
-)
-
-
-def _names(source: Source) -> frozenset[str]:
-    return frozenset({_plain(source.name), _plain(source.label)})
-
-
-def _contestable(view: View, central: list[Claim]) -> bool:
-    words = " ".join(view.words(c.span) for c in central)
-    return not _PUBLIC.search(words) and not _STUDY.search(words)

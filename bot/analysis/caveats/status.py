@@ -45,7 +45,7 @@ _FULL = re.compile(
 
 
 def corrected(view: View) -> Iterator[Hit]:
-    """A line of the article takes back or changes what it said before; the time of an update alone does not."""
+    """A line of the article takes back or changes what it said; the time of an update alone does not."""
     taken: list[Span] = []
     for sentence in view.findings.sentences:
         label = _LABEL.match(view.text[sentence.span.start : sentence.span.end])
@@ -60,7 +60,7 @@ def corrected(view: View) -> Iterator[Hit]:
 
 
 def _changes(view: View, span: Span, label: re.Match[str]) -> bool:
-    """A correction is one by name; an update or a note only with words of change, here or in the next sentence."""
+    """A correction is one by name; an update or a note only with words of change in its paragraph."""
     if label.group("label").lower().startswith(("correction", "clarification", "retraction")):
         return True
     paragraph = view.text[span.start : span.start + 400].split("\n", 1)[0]
@@ -117,7 +117,7 @@ def satire(view: View) -> Iterator[Hit]:
 
 
 def _third_party(view: View, match: re.Match[str]) -> bool:
-    """ "Roe's page is a satirical site", told in the middle of a news story, is about somebody else's page."""
+    """ "Roe's page is a satirical site", in the middle of a news story, is about somebody else's page."""
     own = re.search(
         r"\b(?:we|our|this|purposes|responsibility|all|filed|category|tags?)\b", match.group(), re.IGNORECASE
     )
@@ -127,7 +127,7 @@ def _third_party(view: View, match: re.Match[str]) -> bool:
 
 def _signed(view: View) -> Iterator[Hit]:
     """A listed name in a first or last line, alone or as a credit: that is who publishes the text."""
-    lines = [m for m in re.finditer(r"[^\n]*\S[^\n]*", view.text)]
+    lines = list(re.finditer(r"[^\n]*\S[^\n]*", view.text))
     for line in {m.span(): m for m in (*lines[:2], *lines[-3:])}.values():
         for pattern in (_SITES, _NAMES):
             match = pattern.search(view.text, line.start(), line.end())
@@ -180,7 +180,7 @@ _PAID = re.compile(
 
 
 def sponsored(view: View) -> Iterator[Hit]:
-    """A label that says somebody paid for the text. Lines that are furniture count: that is where labels stand."""
+    """A label that says somebody paid for the text. Furniture counts: that is where labels stand."""
     for match in _PAID.finditer(view.text):
         start, end = match.span()
         while view.text[start].isspace():
@@ -191,7 +191,7 @@ def sponsored(view: View) -> Iterator[Hit]:
 
 
 def _in_prose(view: View, span: Span) -> bool:
-    """A story about advertising: somebody is said to earn commissions, in the middle of a sentence of news."""
+    """A story about advertising, in which somebody is said to earn commissions, is not itself paid for."""
     sentence = view.findings.sentence_at(span.start)
     if sentence is None:
         return False

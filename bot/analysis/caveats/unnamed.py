@@ -153,22 +153,18 @@ def _informs(view: View, sentence: Sentence, match: re.Match[str], span: Span) -
 
 
 def _person_named(words: str, head: str) -> bool:
-    """ "Jane Roe adviser": no body's name; bodies' names have a body's noun or an adjective before the head."""
+    """Whether a name before the head owns a home, not an office: "Tarsk resident Jane Roe"."""
     return head.endswith(("resident", "neighbour", "neighbor")) and not words[:1].islower()
 
 
 def _introduced(view: View, span: Span, head: str) -> bool:
     """Whether "the official" was named earlier: an earlier sentence has a name beside the same noun."""
-    stem = re.escape(head.rstrip("s"))
-    earlier = view.text[: span.start]
-    return re.search(
-        rf"{NAME},?\s+(?:an?|the|who|[\w-]+)\s[^.]{{0,60}}\b{stem}|\b{stem}\s+{NAME}",
-        earlier[-1500:],
-        re.IGNORECASE,
-    ) is not None and (
-        re.search(rf"(?-i:{NAME})\s*,[^.]{{0,60}}\b{stem}|\b{stem}\s+(?-i:{NAME})", earlier[-1500:])
-        is not None
-    )
+    stem = re.escape(head.rstrip("s").lower())
+    earlier = view.text[max(0, span.start - _REACH) : span.start]
+    return re.search(rf"{NAME}\s*,[^.]{{0,60}}\b{stem}|\b{stem}\s+{NAME}", earlier) is not None
+
+
+_REACH = 1500  # characters; further back, "the official" is somebody new
 
 
 def _named_next(view: View, sentence: Sentence, span: Span) -> bool:

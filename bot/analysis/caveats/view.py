@@ -133,3 +133,13 @@ class View:
 def spread(match: re.Match[str], group: int | str = 0) -> Span:
     """Where a match, or a part of it, stands."""
     return Span(match.start(group), match.end(group))
+
+
+def trimmed(view: View, match: re.Match[str]) -> Span:
+    """Where a match stands without the spaces and marks at its ends."""
+    start, end = match.span()
+    while view.own[start].isspace():
+        start += 1
+    while end > start + 1 and not (view.own[end - 1].isalnum() or view.own[end - 1] == ")"):
+        end -= 1
+    return Span(start, end)

@@ -70,7 +70,8 @@ def not_verbatim(view: View) -> Iterator[Hit]:
             who = " ".join(introduced.group().split()[:4])
             yield Hit(
                 spans=(quote.span,),
-                message=f"Quote is probably translated (“{who} …” does not write in English); check the original.",
+                message=f"Quote is probably translated (“{who} …” does not write in English);"
+                " check the original.",
             )
 
 
