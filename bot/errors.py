@@ -6,6 +6,7 @@
     │   ├── NoText              readable, but there are no words in it
     │   ├── TooLarge            more than we read
     │   └── UnsupportedFormat   a kind of file we do not read
+    ├── NoModel               the trained reader's file is missing or damaged; whoever runs us can change it
     └── FetchError            a web address gave nothing to read
         ├── FetchRefused        we will not go there; the answer stays the same
         └── FetchFailed         we went and it did not work; it may later
@@ -48,6 +49,10 @@ class TooLarge(InputError):
 
 class UnsupportedFormat(InputError):
     """It is a kind of file that we do not read."""
+
+
+class NoModel(HearsayError):
+    """The trained reader's file is missing, or is no such model."""
 
 
 class FetchError(HearsayError):
