@@ -86,7 +86,7 @@ _FROM_RELEASE = re.compile(
     rf"|the)\s+(?:[\w’'-]+\s+){{0,2}}?{_RELEASE}\b"
 )
 _HOUSE_STYLE = re.compile(
-    r"\bFOR\s+IMMEDIATE\s+RELEASE\b|^\W*(?:press|news|media)\s+release\W"
+    r"\bFOR\s+IMMEDIATE\s+RELEASE\b|^[^\w\n]*(?:press|news|media)\s+release\W"
     r"|\bRELEASE:\s*[A-Z]?\d{2}-\d+|\b(?:MEDIA|PRESS|News\s+Media|Media|Press)\s+(?:[Cc]ontacts?"
     r"|CONTACTS?)\s*:|^\s*-\s?(?:end|30)\s?-\s*$|^\s*###\s*$|\bPR\s?Newswire\b|\bBusiness\s?Wire\b"
     r"|\bGlobe\s?Newswire\b|\bEurekAlert\b|^For\s+(?:more|additional"
@@ -176,7 +176,7 @@ def no_document(view: View) -> Iterator[Hit]:
 def _introduced(view: View, match: re.Match[str], words: str) -> bool:
     """Whether the paper was described before: with its pages, date or author, it is the story itself."""
     noun = words.rsplit(maxsplit=1)[-1].rstrip("s")
-    earlier = view.text[: match.start()]
+    earlier = view.text[max(0, match.start() - 3000) : match.start()]
     return (
         re.search(
             rf"(?:\d+-page|dated|titled|entitled)\s[^.]{{0,40}}\b{re.escape(noun)}"

@@ -115,20 +115,8 @@ def _contradicts(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
         before,
         re.IGNORECASE,
     )
-    return (
-        (
-            bool(of_claim)
-            and (
-                view.attributed(sentence) or SHIELD in words or _NO_EVIDENCE.match(match.group()) is not None
-            )
-        )
-        or (
-            view.attributed(sentence)
-            and not view.quoted(spread(match))
-            and bool(_STRONG.search(match.group()))
-        )
-        or bool(_STRONG.search(match.group()))
-    )
+    said = view.attributed(sentence) or SHIELD in words or _NO_EVIDENCE.match(match.group()) is not None
+    return (of_claim is not None and said) or _STRONG.search(match.group()) is not None
 
 
 _STRONG = re.compile(

@@ -180,7 +180,7 @@ _NO_FORECAST = frozenset("have like rather prefer love not want seem appear need
 _SCHEDULED = re.compile(
     r"\b(?:be\s+held|take\s+place|begin|start|open|meet|appear|face|play|host|vote|air|premiere"
     r"|hold|return|kick\s+off|run|close|end|hear|visit|arrive|speak|be\s+on)\b"
-    rf"[^.;]*\b(?:{DAY}|{MONTH}\s+\d|\d{{1,2}}\s+{MONTH}|\d(?:\s?[ap]\.?m|:\d\d)|tomorrow|tonight"
+    rf"[^.;]{{0,120}}\b(?:{DAY}|{MONTH}\s+\d|\d{{1,2}}\s+{MONTH}|\d(?:\s?[ap]\.?m|:\d\d)|tomorrow|tonight"
     rf"|next\s+(?:week|month|year|{DAY})|in\s+{MONTH})\b"
 )
 _STANDING = frozenset("need apply require remain always".split())

@@ -187,12 +187,13 @@ def _cites_itself(view: View) -> Iterator[Hit]:
 
 def _one_report_in_the_plural(view: View) -> Iterator[Hit]:
     """ "The reports" after one report: the plural makes one origin look like several."""
-    if _TWO_REPORTS.search(view.prose) or not _REPORT_SINGULAR.search(view.prose) or len(outlets(view)) != 1:
+    cited = outlets(view)
+    if _TWO_REPORTS.search(view.prose) or not _REPORT_SINGULAR.search(view.prose) or len(cited) != 1:
         return
     first = _REPORT_SINGULAR.search(view.text)
     for _, match in view.spoken(_REPORTS_PLURAL):
         if first and first.start() < match.start():
-            name = next(iter(outlets(view).values()))
+            name = next(iter(cited.values()))
             span = Span(match.start(), match.end())
             yield Hit(
                 spans=(span,),

@@ -159,13 +159,13 @@ def _credit(line: str, name: str) -> bool:
 
 
 _PAID = re.compile(
-    r"^\W*(?:sponsored(?:\s+(?:content|post|by|article|story|feature|links?"
+    r"^[^\w\n]*(?:sponsored(?:\s+(?:content|post|by|article|story|feature|links?"
     r"|message)\b[^\n]{0,60})?|paid\s+(?:post|content|advertisement|partnership|partner\s+content"
     r"|program)\b[^\n]{0,60}|(?:presented|brought\s+to\s+you)\s+by\s+[^\n]{2,60}"
     r"|advertorial\b[^\n]{0,40}|partner\s+content\b[^\n]{0,40}|promoted(?:\s+(?:by|content"
     r"|post)\b[^\n]{0,40})?|advertisement\s+feature\b[^\n]{0,40}"
-    r"|in\s+partnership\s+with\s+[^\n]{2,60}|branded\s+content)\W*$"
-    r"|^\W*(?:sponsored\s+(?:by|content|post)|paid\s+(?:post|content)|presented\s+by"
+    r"|in\s+partnership\s+with\s+[^\n]{2,60}|branded\s+content)[^\w\n]*$"
+    r"|^[^\w\n]*(?:sponsored\s+(?:by|content|post)|paid\s+(?:post|content)|presented\s+by"
     r"|brought\s+to\s+you\s+by|advertorial|in\s+(?:paid\s+)?partnership\s+with)\s*:?\s+(?=[A-Z\w])"
     r"|\bthis\s+(?:article|story|post|content|piece|video|feature|page)\s+(?:is|was|has\s+been"
     r"|contains)\s+(?:\w+\s+){0,3}?(?:sponsored|paid\s+for|funded"

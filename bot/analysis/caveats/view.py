@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from bot.analysis.caveats.patterns import NAMED_SPEAKER, SPEECH
 from bot.analysis.findings import Findings, Quotation, Sentence
@@ -13,6 +14,8 @@ from bot.model.article import Article, Span
 
 # Stands for every character that somebody else said, so that patterns for the writer's words pass over it.
 SHIELD = "\x01"
+# No sentence of prose has more: what has is a table or a trap, and would cost the square of its length.
+_MOST = 50
 
 
 class View:
@@ -68,7 +71,8 @@ class View:
 
     def _matches(self, pattern: re.Pattern[str], text: str) -> Iterator[tuple[Sentence, re.Match[str]]]:
         for sentence in self.sentences:
-            for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
+            found = pattern.finditer(text, sentence.span.start, sentence.span.end)
+            for match in islice(found, _MOST):
                 yield sentence, match
 
     def index_of(self, offset: int) -> int:
