@@ -173,6 +173,8 @@ def person_in(phrase: str, known: tuple[Named, ...]) -> str | None:
     """
     parts = [part.strip() for part in phrase.split(",")]
     for named in known:
+        if named.name not in phrase:
+            continue
         opens = parts[0].endswith(named.name) and not re.search(
             r"\b(?:of|for|to|by|with) (?:\w+ )?$", parts[0][: -len(named.name)]
         )
