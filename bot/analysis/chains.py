@@ -8,6 +8,7 @@ one hand: "the directorate", "the ministry's intelligence directorate".
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -59,11 +60,28 @@ class Relays:
         )
 
 
+def by_sentence(sentences: Sequence[Sentence], resolved: Sequence[Resolved]) -> dict[int, list[Resolved]]:
+    """The attributions whose content touches each sentence, in their order, by the sentence's start."""
+    near: dict[int, list[Resolved]] = {s.span.start: [] for s in sentences}
+    for found in resolved:
+        touched: set[int] = set()
+        for part in found.attribution.content:
+            at = max(0, bisect_right(sentences, part.start, key=lambda s: s.span.start) - 1)
+            while at < len(sentences) and sentences[at].span.start < part.end:
+                if part.overlaps(sentences[at].span):
+                    touched.add(sentences[at].span.start)
+                at += 1
+        for start in touched:
+            near[start].append(found)
+    return near
+
+
 def relays(article: Article, sentences: Sequence[Sentence], resolved: Sequence[Resolved]) -> Relays:
     """Every pair of downstream and upstream that some sentence of the article shows."""
     pairs: list[tuple[Source, Source]] = []
+    near = by_sentence(sentences, resolved)
     for sentence in sentences:
-        inside = ordered_sources(article, sentence.span, resolved)
+        inside = ordered_sources(article, sentence.span, near[sentence.span.start])
         pairs.extend((down, up) for up, down in pairwise(hands_of(inside)) if down.kind is not Kind.PERSON)
     everyone = [s for pair in pairs for s in pair] + [s for r in resolved for s in r.sources]
     return Relays(pairs=tuple(pairs), hands=hands(everyone))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.analysis.antecedents import antecedent
 from bot.analysis.certainty import certainty_of
-from bot.analysis.chains import Relays, chain, ordered_sources, root_of
+from bot.analysis.chains import Relays, by_sentence, chain, ordered_sources, root_of
 from bot.analysis.figures import figures
 from bot.analysis.findings import Quotation, Resolved, Sentence
 from bot.analysis.lexicon.speech import DENYING, SAYING
@@ -46,7 +46,8 @@ def claims(
 ) -> tuple[tuple[Claim, ...], tuple[Source, ...]]:
     """The claims worth reporting, in reading order, and the root source of each that has one."""
     body = [s for s in sentences if not s.noise and not _is_headline(article, s)]
-    units = [u for s in body for u in _units(article, s, resolved)]
+    near = by_sentence(body, resolved)
+    units = [u for s in body for u in _units(article, s, near[s.span.start])]
     kept = _selected(article, body, units)
     central = _central(article, body, kept)
     persons = people(article.text)
