@@ -209,7 +209,7 @@ def outlets(view: View) -> dict[str, str]:
     for pattern in _CARRIED:
         for sentence, match in view.spoken(pattern):
             name = _outlet(sentence, match)
-            if name and name.removeprefix("The ")[:1].isupper():
+            if name and name.removeprefix("The ").removeprefix("the ")[:1].isupper():
                 found.setdefault(plain(name), name)
     return found
 
