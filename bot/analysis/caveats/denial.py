@@ -45,7 +45,7 @@ _REJECT = re.compile(
     r"\s+(?=[^.;\x01“\"]{0,60}\b(?:it|this|that|them"
     rf"|{_CLAIMISH})\b)(?:[\w’'-]+\s+){{1,7}}?(?:as\s+)?[“\"‘']?(?:\w+\s+(?:and\s+)?)?"
     rf"(?:{_FALSE})\b|\b(?:refuted|debunked|disputed|contradicted)\s+(?:by|that|this|it|the)\b"
-    r"|\b(?:was|were|been|is|are)\s+(?:\w+\s+)?(?:debunked|refuted|disproved|discredited)\b",
+    r"|\b(?:was|were|been|is|are)\s+(?:\w+\s+)?(?:debunked|refuted|disproved)\b",
     re.IGNORECASE,
 )
 _IS_FALSE = re.compile(
@@ -111,12 +111,15 @@ def _contradicts(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
         return False
     of_claim = re.search(
         rf"\b(?:{_CLAIMISH}|this|it|that|which|photos?|video|image|letter|post|article|news"
-        r"|information)\b[^,;]*$",
+        r"|information)\b[^;]*$",
         before,
         re.IGNORECASE,
     )
     said = view.attributed(sentence) or SHIELD in words or _NO_EVIDENCE.match(match.group()) is not None
-    return (of_claim is not None and said) or _STRONG.search(match.group()) is not None
+    of_report = re.search(rf"\b(?:{_CLAIMISH}|photo|video|letter|post)\b[^;]*$", before, re.IGNORECASE)
+    return (
+        of_report is not None or (of_claim is not None and said) or _STRONG.search(match.group()) is not None
+    )
 
 
 _STRONG = re.compile(

@@ -24,7 +24,7 @@ _SOFT = re.compile(
     r"\b(?:apparently|seemingly|perhaps|probably|presumably|possibly|potentially|conceivably|arguably|maybe"
     r"|(?:it\s+)?(?:appears?|appeared)\s+(?:to\s+(?:be|have|\w+)|that|as\s+(?:if|though)|likely)"
     r"|(?:seems?|seemed)\s+(?:to|that|like|as|likely|un)\w*"
-    r"|(?:is|are|was|were|be|been|very|most|more|highly|quite|looks?)\s+(?:un)?likely\s+(?:to|that)?"
+    r"|(?:is|it[’']s|are|was|were|be|been|very|most|more|highly|quite|looks?)\s+(?:un)?likely\s+(?:to|that)?"
     r"|(?:would|will|could|may|might|most|very)\s+(?:most\s+)?likely|likely\s+(?:caused|due"
     r"|because|the\s+result)"
     r"|(?:is|are|was|were)\s+(?:believed|thought|suspected|presumed|feared)\s+to"
@@ -39,10 +39,12 @@ _SOFT = re.compile(
     r"|seems?))(?=\W|$)",
     re.IGNORECASE,
 )
+# Adverbs, not verbs that end like them.
+_LY = r"(?!apply\b|only\b|rely\b|supply\b|reply\b|comply\b|fly\b)\w+ly"
 # Lower case only: the month and the imperative are capitalised.
 _MAY = re.compile(
-    r"\b(?:may|might)\s+(?:(?:not|also|still|even|yet|never|soon|well|already|one\s+day"
-    r"|\w+ly)\s+)*(?P<verb>[a-z]{2,})\b"
+    rf"\b(?:may|might)\s+(?:(?:not|also|still|even|yet|never|soon|well|already|one\s+day"
+    rf"|{_LY})\s+)*(?P<verb>[a-z]{{2,}})\b"
 )
 _COULD = re.compile(
     r"(?<!\bas )\b(?:could)\s+(?:(?:also|still|even|yet|soon|well|eventually|one\s+day|\w+ly"
@@ -65,9 +67,8 @@ _RULE = re.compile(
 )
 # What one can or cannot do: ability, not doubt.
 _ABLE = frozenset(
-    "see hear feel smell taste afford swim walk speak read write breathe remember tell stand sit "
-    "eat sleep move find get"
-    " understand believe imagine reach do fit hardly barely think manage".split()
+    "see hear feel smell taste afford swim walk speak read write breathe remember tell"
+    " understand believe imagine hardly barely".split()
 )
 _ABILITY = re.compile(
     r"(?:\b(?:how|where|what|whatever|all|best|so\s+that|in\s+order\s+that|until|before"

@@ -104,7 +104,10 @@ def number_unsourced(view: View) -> Iterator[Hit]:
         if (
             _EXEMPT.match(after)
             or _SCORE.search(view.own_words(sentence))
-            or re.search(r"\b(?:light|years|miles|feet|km|met(?:er|re)s)$", match.group())
+            or re.search(
+                r"\b(?:light|years|miles|feet|km|kilomet(?:er|re)s|met(?:er|re)s|hectares|acres|tons|tonnes)$",
+                match.group(),
+            )
         ):
             continue
         before = view.previous(sentence)

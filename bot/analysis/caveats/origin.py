@@ -79,8 +79,8 @@ def _disputers(view: View) -> frozenset[str]:
 
 
 _DOUBTS = re.compile(
-    r"\b(?:s[ck]eptical|doubt(?:ful|s|ed)?|unconvinced|dubious|questioned|cast(?:s"
-    r"|ing)?\s+doubt)\b"
+    r"\b(?:s[ck]eptical|doubt(?:ful|s|ed)?|unconvinced|dubious|questioned|cast(?:s|ing)?\s+doubt"
+    r"|(?:could|can)\s*not\s+(?:\w+\s+)?(?:confirm|verify)|checking|looking\s+into)\b"
 )
 
 

@@ -13,7 +13,7 @@ from bot.analysis.findings import Sentence
 from bot.analysis.lexicon.bodies import is_outlet
 from bot.model.article import Claim, Kind, Span
 
-_WORD = r"(?:al-)?[A-Z0-9][\w./&-]*(?:[’'](?!s\b)\w+)?"
+_WORD = r"(?:al-)?[A-Z0-9][\w./&!-]*(?:[’'](?!s\b)\w+)?"
 _MEDIUM = r"television|TV|radio|newspaper|magazine|news\s+agency|newswire|news\s+site|website|tabloid"
 _OUTLET = rf"(?:[Tt]he\s+)?{_WORD}(?:\s+(?:of\s+|and\s+|the\s+)?{_WORD}){{0,5}}(?:\s+(?:{_MEDIUM})\b)?"
 _MAYBE = rf"(?P<outlet>{_OUTLET})"
@@ -210,7 +210,9 @@ def outlets(view: View) -> dict[str, str]:
         for sentence, match in view.spoken(pattern):
             name = _outlet(sentence, match)
             if name and name.removeprefix("The ").removeprefix("the ")[:1].isupper():
-                found.setdefault(plain(name), name)
+                key = re.sub(rf"\s(?:{_MEDIUM})$", "", plain(name))
+                if not any(key in known or known in key for known in found):
+                    found[key] = name
     return found
 
 

@@ -142,8 +142,8 @@ def _carries(view: View, sentence: Sentence, match: re.Match[str]) -> bool:
         after,
     )
     via = re.search(
-        r"\b(?:told|by|to|according\s+to|in|on|with|via|citing|quoted|from|agency|media|television"
-        r"|newspaper|broadcaster|channel)\s+(?:the\s+)?(?:state\s+)?(?:news\s+agency\s+|media\s+"
+        r"\b(?:told|by|to|according\s+to|in|on|with|via|citing|quoted|from)"
+        r"\s+(?:the\s+)?(?:state\s+)?(?:news\s+agency\s+|media\s+"
         r"|outlet\s+|broadcaster\s+)?$",
         before,
     )

@@ -138,7 +138,7 @@ _INSERTED = re.compile(
 _STITCHED = re.compile(r"[”\"]\s+and,?\s+later,?\s+[“\"]")
 # Things that may have dots printed on them.
 _PRINTED = re.compile(
-    r"\b(?:sign|note|tweet|caption|poster|banner|lyrics?|song|read|reads|reading|titled|slogan"
+    r"\b(?:Facebook|Twitter|Instagram|tweeted|sign|note|tweet|caption|poster|banner|lyrics?|song|read|reads|reading|titled|slogan"
     r"|message|status|hashtag|headline|text)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
@@ -187,7 +187,7 @@ _QUESTION = re.compile(
     r"|Haven[’']t|Don[’']t|(?:But|And|So)\s+(?:is|are|was|why|how|who|what|did|does|can|could"
     r"|will))\b[^.?!\x01\n]{8,140}\?"
 )
-_EXCLAIMED = re.compile(r"[A-Za-z][^.?!\x01\n]{0,80}!+(?!\w)")
+_EXCLAIMED = re.compile(r"[A-Za-z][^.?!\x01\n]{0,80}\s[a-z][\w’'-]*!+(?=\s|$)")
 # Law and sport use hard words as terms.
 _TERMS = re.compile(
     r"\b(?:gross\s+negligence|notorious\s+markets|perfect\s+(?:game|score|storm|record)"
