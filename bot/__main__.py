@@ -14,7 +14,7 @@ DONE, FAILED, USAGE = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the signal's number, as shells have it
 
 STYLES = ("text", "markdown", "html")
-READERS = ("builtin",)
+READERS = ("builtin", "rules")
 
 DESCRIPTION = "Reads a news article and reports its claims, who says each, and what to be careful about."
 EXITS = "Exit codes: 0 done; 1 something could not be read (standard error says what and why); 2 wrong usage."
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         "--reader",
         choices=READERS,
         default=READERS[0],
-        help="what finds who said what: the rules and models that come with Hearsay (builtin)",
+        help="what finds who said what: the model that comes with Hearsay (builtin), or rules alone",
     )
     read.add_argument("--title", help="the title, if the text lacks it")
     read.add_argument("--outlet", help="who published it, if the text does not say")
@@ -82,17 +82,18 @@ def run_read(options: argparse.Namespace) -> int:
     from adapters.console.deliver import Printer
     from adapters.console.parse import Given
     from bot import bootstrap
+    from bot.errors import NoModel
     from bot.settings import SettingsError, load
 
     _utf8(sys.stdout, sys.stderr)
     printer = Printer(out=sys.stdout, err=sys.stderr, colour=not os.environ.get("NO_COLOR"))
+    stdin = sys.stdin.buffer if sys.stdin else io.BytesIO()  # a daemon may have closed it
     try:
         settings = load(config=options.config)
-    except SettingsError as error:
+        reader = bootstrap.reader(settings, stdin=stdin, printer=printer, engine=options.reader)
+    except (SettingsError, NoModel) as error:
         printer.complain(str(error))
         return FAILED
-    stdin = sys.stdin.buffer if sys.stdin else io.BytesIO()  # a daemon may have closed it
-    reader = bootstrap.reader(settings, stdin=stdin, printer=printer)
     given = Given(title=options.title, outlet=options.outlet, url=options.url, published=options.published)
     if "-" in (options.sources or ["-"]) and options.jsonl is None and sys.stdin and sys.stdin.isatty():
         printer.complain("reading what you type; end with Ctrl-D on an empty line")

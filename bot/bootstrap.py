@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from adapters.console import listen
 from adapters.console.deliver import Printer
 from adapters.console.parse import Given, is_address, record_material
+from bot.analysis import attribution
 from bot.commands.read import read
 from bot.errors import HearsayError, TooLarge
 from bot.model.article import Analysis
 from bot.model.material import Material
-from bot.pipeline import run
+from bot.pipeline import run, stages
 from bot.ports import Fetcher
 from bot.report import report, to_json
 from bot.settings import Settings
@@ -120,12 +122,23 @@ def records(stream: IO[bytes], name: str, given: Given, advance: Callable[[int],
             yield error
 
 
-def reader(settings: Settings, *, stdin: IO[bytes], printer: Printer) -> Reader:
-    """`hearsay read` as it runs: pages are fetched from public addresses and those that settings allow."""
+# What `--reader` may name; each is made when it is asked for.
+READERS: Mapping[str, Callable[[], attribution.Reader]] = {
+    "builtin": attribution.trained_reader,
+    "rules": lambda: attribution.read_by_rules,
+}
+
+
+def reader(settings: Settings, *, stdin: IO[bytes], printer: Printer, engine: str = "builtin") -> Reader:
+    """`hearsay read` as it runs: pages are fetched from public addresses and those that settings allow.
+
+    `engine`, one of READERS, finds who says what. Raises NoModel when its model is not there.
+    """
+    examine = partial(run, stages=stages(READERS[engine]()))
 
     def fetcher() -> Fetcher:
         from adapters.http.fetch import GuardedFetcher
 
         return GuardedFetcher(allow=settings.fetch_allow)
 
-    return Reader(stdin=stdin, printer=printer, fetcher=fetcher)
+    return Reader(stdin=stdin, printer=printer, fetcher=fetcher, examine=examine)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from bot.analysis import analyse
+from bot.analysis.attribution import Reader, read_by_rules
 from bot.model.article import Analysis, Article
 from bot.model.material import Material
 from bot.reading import Hints, read_bytes, read_text
@@ -13,9 +15,14 @@ from bot.reading import Hints, read_bytes, read_text
 Stage = Callable[[Analysis], Analysis]
 
 
-def find_claims(analysis: Analysis) -> Analysis:
+def find_claims(analysis: Analysis, reader: Reader = read_by_rules) -> Analysis:
     """Claims, who says them, and caveats."""
-    return analyse(analysis.article)
+    return analyse(analysis.article, reader)
+
+
+def stages(reader: Reader) -> tuple[Stage, ...]:
+    """Every stage, with this reader finding who says what."""
+    return (partial(find_claims, reader=reader),)
 
 
 STAGES: tuple[Stage, ...] = (find_claims,)

@@ -61,6 +61,11 @@ def shrink(source: Path, target: Path, model: Tagger) -> None:
         weight_type=QuantType.QUInt8,
     )
     saved = onnx.load(target)
+    for part in (*saved.graph.node, *saved.graph.value_info, *saved.graph.input, *saved.graph.output):
+        part.ClearField(
+            "metadata_props"
+        )  # the exporter notes where each line of the network stands on this disk
+        part.ClearField("doc_string")
     step = (model.transitions + model.allowed).detach()
     entry = saved.metadata_props.add()
     entry.key = "crf"

@@ -120,14 +120,16 @@ def load(model: Path = MODEL, vocabulary: Path = VOCABULARY) -> Tagger:
     """The model, read once in a process. Raises NoModel when the file is none."""
     import numpy as np
     import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
 
+    broken = (state.Fail, state.InvalidGraph, state.InvalidProtobuf, state.RuntimeException)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         weights = json.loads(session.get_modelmeta().custom_metadata_map["crf"])
-    except (onnxruntime.capi.onnxruntime_pybind11_state.Fail, KeyError, ValueError) as error:
+    except (*broken, KeyError, ValueError) as error:
         raise NoModel(f"{model.name} cannot be read as the reader's model: {error}") from error
     return Tagger(
         session=session,

@@ -1,0 +1,33 @@
+"""What readers found, in the forms that figures are made from."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.analysis.attribution import Reader
+from bot.model.article import Article, Span
+
+_MARKS = " .,;:"
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """The articles of a gzipped file of JSON lines."""
+    with gzip.open(path, "rt", encoding="utf8") as stream:
+        yield from map(json.loads, stream)
+
+
+def attributions(text: str, reader: Reader) -> list[list[str]]:
+    """Source, cue and content of each attribution as words, without "that" and the marks at their ends."""
+
+    def words(parts: Sequence[Span]) -> str:
+        return " ".join(text[p.start : p.end] for p in parts)
+
+    found = reader(Article(id="one", text=text))
+    return [
+        [words(part).strip(_MARKS).removeprefix("that ") for part in (a.source, a.cue, a.content)]
+        for a in found
+    ]
