@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.analysis.lexicon.grammar import FUNCTION_WORDS
 from bot.analysis.names import name_words
@@ -20,6 +20,8 @@ _GENERIC = FUNCTION_WORDS | frozenset(
     " spokesperson"
     " report reports statement post".split()
 )
+# The fullest of 840 annotated news articles has 102 different sources.
+MOST = 300
 _REPORTER = re.compile(r"\b(?:reporter|journalist|columnist|correspondent|blogger)\b", re.IGNORECASE)
 
 
@@ -44,16 +46,21 @@ class Hands:
 
 
 def hands(sources: Iterable[Source]) -> Hands:
-    """Sort sources into hands: well-named ones first, then those that have one place to go."""
+    """Sort sources into hands: well-named ones first, then those that have one place to go.
+
+    Of more than MOST different sources the later ones stand alone: each is compared with every other.
+    """
+    distinct = list({(s.label.lower(), s.kind): s for s in sources}.values())
     groups: list[list[Source]] = []
     loose: list[Source] = []
-    for source in sources:
+    for source in distinct[:MOST]:
         if len(_stems(source.label)) < 2 and source.kind is not Kind.PERSON:
             loose.append(source)
         else:
             _join(groups, source)
     for source in loose:
         _join_if_single(groups, source)
+    groups.extend([source] for source in distinct[MOST:])
     return Hands(groups=tuple(tuple(g) for g in groups))
 
 
@@ -76,6 +83,7 @@ def _join_if_single(groups: list[list[Source]], source: Source) -> None:
         groups.append([source])
 
 
+@lru_cache(maxsize=1024)
 def _stems(name: str) -> frozenset[str]:
     words = [w.lower() for w in name_words(name)]
     return frozenset(w[:6] for w in words if w not in _GENERIC and len(w) > 2)

@@ -33,10 +33,10 @@ def take_apart(article: Article, reader: Reader = read_by_rules) -> Findings:
 def analyse(article: Article, reader: Reader = read_by_rules) -> Analysis:
     """Read an article: its claims with who says them, its attributions, its caveats and its origins."""
     findings = take_apart(article, reader)
-    found = sourcing.caveats(findings)
+    found_in_claims, found = sourcing.examine(findings)
     return Analysis(
         article=article,
-        claims=sourcing.attach(findings.claims, found),
+        claims=found_in_claims,
         attributions=tuple(r.attribution for r in findings.attributions),
         caveats=found,
         origins=findings.origins,
