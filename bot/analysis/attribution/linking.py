@@ -53,8 +53,8 @@ class Weights:
     content_source: float = 1.0
     content_before: float = 2.0
     first_limit: float = 13.0
-    limit: float = 28.0
-    hint: float = 1.0
+    limit: float = 45.0
+    hint: float = 2.5
     word: float = 1.0
 
 

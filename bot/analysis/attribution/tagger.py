@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.analysis.attribution.decoding import best_path, hints
+from bot.analysis.attribution.decoding import best_path, hints, leaning
 from bot.analysis.attribution.encoding import Encoded, encode, load_tokenizer
 from bot.analysis.attribution.linking import link
 from bot.analysis.attribution.spans import tagged
@@ -52,7 +52,7 @@ class Tagger:
         if not given.words:
             return ()
         scores, query, key, nowhere = self._run(given)
-        labels = best_path(scores, self.step, self.start)
+        labels = best_path(leaning(scores), self.step, self.start)
         spans, firsts = tagged(article.text, given, labels, sentences(article.text, article.noise))
         return link(spans, hints(spans, firsts, query, key, nowhere))
 
