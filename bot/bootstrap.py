@@ -124,7 +124,7 @@ def records(stream: IO[bytes], name: str, given: Given, advance: Callable[[int],
 
 # What `--reader` may name; each is made when it is asked for.
 READERS: Mapping[str, Callable[[], attribution.Reader]] = {
-    "builtin": attribution.trained_reader,
+    "builtin": attribution.builtin_reader,
     "rules": lambda: attribution.read_by_rules,
 }
 
