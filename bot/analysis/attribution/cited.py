@@ -13,7 +13,7 @@ _CITING = re.compile(r"(?i)citing|quoting|according to|in the words of")
 
 
 def builtin_reader() -> Callable[[Article], tuple[Attribution, ...]]:
-    """The trained reader, and the rules' finds for "citing two clerks". Raises NoModel when it has no model."""
+    """The trained reader, with the rules' finds for "citing two clerks". Raises NoModel without its model."""
     trained = trained_reader()
 
     def read(article: Article) -> tuple[Attribution, ...]:
