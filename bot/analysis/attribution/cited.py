@@ -1,4 +1,4 @@
-"""The trained reader with those whom a source cites, which it was never shown: its training has no nesting."""
+"""The trained reader with those whom a source cites: its training has no nesting, so it never met them."""
 
 from __future__ import annotations
 
