@@ -81,10 +81,27 @@ def relays(article: Article, sentences: Sequence[Sentence], resolved: Sequence[R
     pairs: list[tuple[Source, Source]] = []
     near = by_sentence(sentences, resolved)
     for sentence in sentences:
-        inside = ordered_sources(article, sentence.span, near[sentence.span.start])
-        pairs.extend((down, up) for up, down in pairwise(hands_of(inside)) if down.kind is not Kind.PERSON)
+        for nest in _nests(article, near[sentence.span.start]):
+            inside = ordered_sources(article, sentence.span, nest)
+            pairs.extend(
+                (down, up) for up, down in pairwise(hands_of(inside)) if down.kind is not Kind.PERSON
+            )
     everyone = [s for pair in pairs for s in pair] + [s for r in resolved for s in r.sources]
     return Relays(pairs=tuple(pairs), hands=hands(everyone))
+
+
+def _nests(article: Article, here: Sequence[Resolved]) -> Iterator[list[Resolved]]:
+    """Each outermost attribution with those inside it and those it cites; side by side, two relay nothing."""
+    cited = [r for r in here if _is_citing(article, r)]
+    for outer in (r for r in here if not any(holds(other, r) and not holds(r, other) for other in here)):
+        said = outer.attribution.content
+        shared = [r for r in cited if any(a.overlaps(b) for a in said for b in r.attribution.content)]
+        yield [r for r in here if r is outer or holds(outer, r) or r in shared]
+
+
+def holds(outer: Resolved, inner: Resolved) -> bool:
+    """Whether the inner attribution begins inside what the outer one says."""
+    return outer is not inner and any(c.start <= inner.start < c.end for c in outer.attribution.content)
 
 
 def _came_from(article: Article, span: Span) -> Iterator[Source]:
@@ -139,10 +156,7 @@ def _is_citing(article: Article, found: Resolved) -> bool:
 
 
 def _depth(found: Resolved, others: Sequence[Resolved]) -> int:
-    return sum(
-        other is not found and any(c.start <= found.start < c.end for c in other.attribution.content)
-        for other in others
-    )
+    return sum(holds(other, found) for other in others)
 
 
 def _outlets_told(article: Article, span: Span, here: Sequence[Resolved]) -> Iterator[Source]:

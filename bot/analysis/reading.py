@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.analysis import caveats as sourcing
 from bot.analysis.attribution import Reader, read_by_rules
+from bot.analysis.attribution.spoken import saying
 from bot.analysis.chains import origins, relays
 from bot.analysis.claims import claims
 from bot.analysis.findings import Findings
 from bot.analysis.quotes import quotations
 from bot.analysis.sentences import sentences
 from bot.analysis.sources import resolve
-from bot.model.article import Analysis, Article
+from bot.model.article import Analysis, Article, Attribution
 
 
-def take_apart(article: Article, reader: Reader = read_by_rules) -> Findings:
-    """Sentences, quotations, attributions, claims and origins of the article; no caveats yet."""
+def take_apart(article: Article, attributions: Sequence[Attribution] | None = None) -> Findings:
+    """Sentences, quotations, attributions, claims and origins of the article; no caveats yet.
+
+    `attributions` are those that can stand behind claims, by rules when none are given.
+    """
     split = sentences(article.text, article.noise)
     quotes = quotations(article.text)
-    resolved = resolve(article, split, reader(article))
+    resolved = resolve(article, split, read_by_rules(article) if attributions is None else attributions)
     known = relays(article, split, resolved)
     found, roots = claims(article, split, quotes, resolved, known)
     return Findings(
@@ -32,12 +38,14 @@ def take_apart(article: Article, reader: Reader = read_by_rules) -> Findings:
 
 def analyse(article: Article, reader: Reader = read_by_rules) -> Analysis:
     """Read an article: its claims with who says them, its attributions, its caveats and its origins."""
-    findings = take_apart(article, reader)
-    found_in_claims, found = sourcing.examine(findings)
+    attributions = reader(article)
+    spoken = saying(article, attributions, read_by_rules(article), quotations(article.text))
+    findings = take_apart(article, spoken)
+    claimed, found = sourcing.examine(findings)
     return Analysis(
         article=article,
-        claims=found_in_claims,
-        attributions=tuple(r.attribution for r in findings.attributions),
+        claims=claimed,
+        attributions=attributions,
         caveats=found,
         origins=findings.origins,
         warnings=article.warnings,

@@ -68,10 +68,10 @@ def _sources(scene: Scene, attribution: Attribution, done: Sequence[Resolved]) -
     article = scene.article
     found: list[Source] = []
     for span in attribution.source:
-        phrase = article.slice(span)
-        said = _named(scene, phrase, span, done)
-        unnamed = said.kind is Kind.ANONYMOUS
-        found.append(replace(said, reason=_reason(scene, span, attribution.cue)) if unnamed else said)
+        for phrase, part in _split_outlet(scene, article.slice(span), span):
+            said = _named(scene, phrase, part, done)
+            unnamed = said.kind is Kind.ANONYMOUS
+            found.append(replace(said, reason=_reason(scene, part, attribution.cue)) if unnamed else said)
     for cue in attribution.cue:
         platform = _PLATFORM_NAMES.search(article.text, cue.start, min(len(article.text), cue.end + 20))
         if platform and platform.start() <= cue.end + 4 and found:
@@ -88,6 +88,15 @@ def _reason(scene: Scene, span: Span, cue: Sequence[Span]) -> str | None:
         return None
     end = min((c.start for c in cue if c.start >= reason.start()), default=reason.end())
     return reason.group()[: end - reason.start()].strip() or None
+
+
+def _split_outlet(scene: Scene, phrase: str, span: Span) -> list[tuple[str, Span]]:
+    """The person and then the outlet in "the Herald, Professor Ana Roe, who …"; else the phrase itself."""
+    first, comma, rest = phrase.partition(", ")
+    if not comma or not is_outlet(first) or person_in(rest, scene.known) is None:
+        return [(phrase, span)]
+    edge = span.start + len(first)
+    return [(rest, Span(edge + len(comma), span.end)), (first, Span(span.start, edge))]
 
 
 def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:

@@ -74,9 +74,12 @@ def speakers(claim: Claim) -> tuple[Source, ...]:
 
 
 def carriers(claim: Claim) -> tuple[str, ...]:
-    """Through whom it came: the network that a speaker posted on, the hands between origin and article."""
+    """Through whom it came: the network that a speaker posted on, the hands between speaker and article."""
     posted = tuple(s.label for s in claim.sources[1:] if s.kind is Kind.SOCIAL)
-    return tuple(dict.fromkeys((*posted, *(link.name for link in claim.chain[1:-1]))))
+    names = [link.name for link in claim.chain[:-1]]
+    speaker = claim.sources[0].label if claim.sources else ""
+    after = names.index(speaker) + 1 if speaker in names else 1
+    return tuple(dict.fromkeys((*posted, *names[after:])))
 
 
 def dateline(article: Article) -> str:

@@ -1,0 +1,66 @@
+"""From every attribution to those that say where a claim comes from.
+
+A corpus of attributions counts wishes, plans and questions too ("the council hopes to …"); of a claim's
+source an editor asks who *said* so. And what a reader finds has no nesting, while chains live on it: where
+rules see a second speaker inside a sentence ("citing two officials", "sources … as saying"), they add it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.analysis.findings import Quotation
+from bot.analysis.lexicon.speech import REPORT_ADVERBS, SAYING
+from bot.model.article import Article, Attribution, Span
+
+_WORD = re.compile(r"[^\W\d_]+")
+# Words of saying that are no verbs of the lexicon, and verbs that post or publish.
+_ALSO = frozenset(
+    "according statement statements claim claims report reports reported announcement remarks words testimony"
+    " posted posts published citing cites quoted quoting told spoke speaking talking called dubbed labelled"
+    " interview denial allegation allegations warning accusation account rumour rumor letter tweet".split()
+)
+# Verbs of the lexicon that ask, order or wish: what follows them is not said to be so.
+_NOT_SAID = frozenset("urge demand propose expect hope promise vow pledge swear advise".split())
+
+
+def saying(
+    article: Article,
+    found: Sequence[Attribution],
+    by_rules: Sequence[Attribution],
+    quotations: Sequence[Quotation],
+) -> tuple[Attribution, ...]:
+    """The attributions that can stand behind claims, with the inner ones that rules see, in reading order."""
+    told = [a for a in found if _is_said(article, a, quotations)]
+    inner = [a for a in by_rules if not any(_same(a, other) for other in told)]
+    return tuple(sorted((*told, *inner), key=_first))
+
+
+def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Quotation]) -> bool:
+    words = {w.lower() for cue in attribution.cue for w in _WORD.findall(article.slice(cue))}
+    if any(SAYING.get(w, "") not in _NOT_SAID and w in SAYING for w in words) or words & (
+        _ALSO | REPORT_ADVERBS
+    ):
+        return True
+    return any(q.span.overlaps(c) and not q.scare for q in quotations for c in attribution.content)
+
+
+def _same(mine: Attribution, other: Attribution) -> bool:
+    """Whether two readers mean one attribution: they share words of the cue, or of the source without a cue.
+
+    One that names a source is not made needless by one that names none.
+    """
+    if mine.source and not other.source:
+        return False
+    if mine.cue and other.cue:
+        return _overlap(mine.cue, other.cue)
+    return _overlap(mine.source, other.source)
+
+
+def _overlap(left: Sequence[Span], right: Sequence[Span]) -> bool:
+    return any(a.overlaps(b) for a in left for b in right)
+
+
+def _first(attribution: Attribution) -> int:
+    return min(p.start for p in (*attribution.source, *attribution.cue, *attribution.content))

@@ -1,0 +1,73 @@
+"""Which attributions can stand behind a claim, whoever found them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.analysis.attribution.spoken import saying
+from bot.analysis.quotes import quotations
+from bot.model.article import Article, Attribution, Span
+
+PLAN = "The council hopes to sell the mill."
+SAID = "The council said the mill was sold."
+TOLD_OF = 'The council wants "a quick sale of the mill" by June.'
+CITING = "Citing two clerks, the Courier reported that the mill was sold."
+NOBODY = "In the words of Ana Roe, the mill was lost."
+
+
+def found(text: str, source: str, cue: str, content: str) -> Attribution:
+    """An attribution of the first places where the words stand; no source where the words are empty."""
+    parts = [
+        ((Span(at, at + len(words)),) if words else ())
+        for words in (source, cue, content)
+        for at in [text.find(words)]
+    ]
+    return Attribution(source=parts[0], cue=parts[1], content=parts[2])
+
+
+def sources(text: str, told: tuple[Attribution, ...]) -> list[list[str]]:
+    """The words of every attribution's sources."""
+    return [[text[s.start : s.end] for s in a.source] for a in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "by_model", "by_rules", "expected"),
+    [
+        (PLAN, [("The council", "hopes", "to sell the mill")], [], []),
+        (SAID, [("The council", "said", "the mill was sold")], [], [["The council"]]),
+        (TOLD_OF, [("The council", "wants", "a quick sale of the mill")], [], [["The council"]]),
+        (
+            CITING,
+            [("the Courier", "reported", "the mill was sold")],
+            [("two clerks", "Citing", "the Courier reported that the mill was sold")],
+            [["two clerks"], ["the Courier"]],
+        ),
+        (
+            SAID,
+            [("The council", "said", "the mill was sold")],
+            [("The council", "said", "the mill was sold.")],
+            [["The council"]],
+        ),
+        (
+            NOBODY,
+            [("", "words", "the mill was lost")],
+            [("Ana Roe", "In the words of", "the mill was lost")],
+            [["Ana Roe"], []],
+        ),
+    ],
+    ids=["a wish", "a saying", "a quotation", "the cited", "found twice", "named once"],
+)
+def test_saying(
+    text: str,
+    by_model: list[tuple[str, str, str]],
+    by_rules: list[tuple[str, str, str]],
+    expected: list[list[str]],
+) -> None:
+    """What is said counts and what is wished does not; rules add whom a reader left out, once."""
+    told = saying(
+        Article(id="a", text=text),
+        [found(text, *parts) for parts in by_model],
+        [found(text, *parts) for parts in by_rules],
+        quotations(text),
+    )
+    assert sources(text, told) == expected
