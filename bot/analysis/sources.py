@@ -99,9 +99,26 @@ def _split_outlet(scene: Scene, phrase: str, span: Span) -> list[tuple[str, Span
     return [(rest, Span(edge + len(comma), span.end)), (first, Span(span.start, edge))]
 
 
+_RELATIVES = frozenset({"who", "which", "that"})
+_BEFORE_RELATIVE = re.compile(
+    r"((?:[Tt]he )?[A-Z][\w’'.&-]*(?: (?:(?:of|and|for) (?:the )?)?[A-Z][\w’'.&-]*)*"
+    r"|\b(?:the|an?|some|two|three|four|five|several) [\w’' -]{3,40})$"
+)
+
+
+def _antecedent_of(scene: Scene, span: Span) -> str | None:
+    """ "…, funded by the Growers' Association, which said": the body named just before "which"."""
+    sentence = next((s.span for s in scene.sentences if s.span.overlaps(span)), span)
+    before = scene.article.text[sentence.start : span.start].rstrip(", ")
+    found = _BEFORE_RELATIVE.search(before)
+    return found.group() if found else None
+
+
 def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     lowered = phrase.strip(" ,").lower()
     lowered = _OWNERS.get(lowered, lowered)
+    if lowered in _RELATIVES and (named := _antecedent_of(scene, span)) is not None:
+        phrase, lowered = named, named.lower()
     if lowered in _HE:
         return _pronoun(scene, phrase, span, done)
     if lowered in {"they", "it", "we"}:

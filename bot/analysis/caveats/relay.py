@@ -97,7 +97,7 @@ def second_hand(view: View) -> Iterator[Hit]:
 
 def _outlet(sentence: Sentence, match: re.Match[str]) -> str | None:
     """The outlet a match names, or None when its capitals name something else."""
-    name = " ".join(match.group("outlet").split())
+    name = " ".join(match.group("outlet").split()).rstrip(".,")
     plain = name.lower()
     if plain in _EVERYDAY and match.start("outlet") == sentence.span.start:
         return None
