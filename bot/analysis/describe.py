@@ -28,6 +28,13 @@ _PARTICIPLES = frozenset(
 _INFORMERS = frozenset("source sources insider insiders".split())
 
 
+# "the Spanish daily El Faro", "news site Kettle": the noun says what the name is; a role after it does not.
+_NAMED_OUTLET = re.compile(
+    r"\b(?:newspaper|magazine|daily|weekly|broadcaster|tabloid|news (?:agency|site|website)|news channel)"
+    r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}$"
+)
+
+
 def head_noun(phrase: str) -> str:
     """The lower-case noun the phrase turns on: "a senior official at the ministry" -> "official"."""
     front = _CUT.split(phrase.strip(" ,"), maxsplit=1)[0]
@@ -48,6 +55,8 @@ def kind_of(phrase: str, known: tuple[Named, ...]) -> Kind:
     text = phrase.strip(" ,")
     head = head_noun(text)
     name = proper_name(text)
+    if _NAMED_OUTLET.search(_CUT.split(text, maxsplit=1)[0]):
+        return Kind.OUTLET
     if person_in(text, known):
         return Kind.PERSON
     if is_outlet(_CUT.split(text, maxsplit=1)[0]) or is_outlet(
