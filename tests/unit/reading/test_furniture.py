@@ -103,7 +103,7 @@ CLAIMS = (
     "By Monday, Jane Roe said, the bridge will be open.",
     "The company said that it uses cookies to follow its readers.",
     "Read the law, she said, and then talk to us.",
-    "According to a Reuters/Ipsos poll, the two parties are level.",
+    "According to a Reuters/Ipsos poll both parties are level.",
     "The photo by Jane Roe was false, police said.",
     "The Association of Ferry Workers represents almost 500 people.",
     "Officials deny it.",

@@ -12,7 +12,7 @@ from bot.reading import Hints, read_text
 _PLOT = """Orlen Generals Planning To Topple Prince Ilo, Tarsk Spies Suggest
 
 The Marl Herald published a report recently that cited Tarsk intelligence officials who said a \
-group of generals in Orlen are working on a plan that would overthrow Prince Ilo. They want "peace with the \
+group of generals in Orlen are planning to overthrow Prince Ilo. They want "peace with the \
 valley," according to the report.
 
 On Sunday, Tarsk's main directorate of intelligence wrote on Facebook:
