@@ -50,9 +50,9 @@ class Guard:
     def socket(self, info: tuple[object, ...]) -> socket.socket:
         """A socket for an address that was looked up: the last check, on what will be connected."""
         family, kind, protocol, _, address = info
-        host, port = address[:2]  # type: ignore[index]
+        host, port = address[:2]  # type: ignore[index]  # typed as object: a pair for IPv4, four values for IPv6
         self.check_address(host, port)
-        made = socket.socket(family, kind, protocol)  # type: ignore[arg-type]
+        made = socket.socket(family, kind, protocol)  # type: ignore[arg-type]  # aiohttp hands on what getaddrinfo gave
         made.setblocking(False)
         return made
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outlet_within
 from bot.analysis.findings import Resolved, Sentence
 from bot.analysis.lexicon.bodies import BODIES, OUTLET_NOUNS, PLATFORMS, is_outlet
 from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
-from bot.analysis.names import Named, fullest, name_words, people, person_in, proper_name, strip_possessive
+from bot.analysis.names import fullest, name_words, people, person_in, proper_name, strip_possessive
+from bot.analysis.pronouns import named_before, plural, singular
+from bot.analysis.scene import Scene
 from bot.model.article import Article, Attribution, Kind, Source, Span
 
 _HE = frozenset({"he", "she"})
 _BUSINESSES = frozenset("inc corp ltd llc plc co company group corporation bank airline maker".split())
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "our": "we"}
-_PERSONS = frozenset({Kind.PERSON, Kind.ANONYMOUS})
 # "another report" and "a report" are new; these point back to one already named.
 _POINTING_BACK = ("the ", "this ", "that ", "these ", "those ", "its ", "their ")
 _REASON = re.compile(
@@ -32,15 +33,6 @@ _PLATFORM_NAMES = re.compile(
     r"|X)\b"
 )
 _CAPITALS = re.compile(r"(?:the |The )?[A-Z][\w./&’-]*(?: (?:of |and |the )?[A-Z][\w./&’-]*)*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """What resolving needs to know of the article: its text, its sentences and the people it names."""
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-    known: tuple[Named, ...]
 
 
 def resolve(
@@ -100,29 +92,17 @@ def _split_outlet(scene: Scene, phrase: str, span: Span) -> list[tuple[str, Span
 
 
 _RELATIVES = frozenset({"who", "which", "that"})
-_BEFORE_RELATIVE = re.compile(
-    r"((?:[Tt]he )?[A-Z][\w’'.&-]*(?: (?:(?:of|and|for) (?:the )?)?[A-Z][\w’'.&-]*)*"
-    r"|\b(?:the|an?|some|two|three|four|five|several) [\w’' -]{3,40})$"
-)
-
-
-def _antecedent_of(scene: Scene, span: Span) -> str | None:
-    """ "…, funded by the Growers' Association, which said": the body named just before "which"."""
-    sentence = next((s.span for s in scene.sentences if s.span.overlaps(span)), span)
-    before = scene.article.text[sentence.start : span.start].rstrip(", ")
-    found = _BEFORE_RELATIVE.search(before)
-    return found.group() if found else None
 
 
 def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     lowered = phrase.strip(" ,").lower()
     lowered = _OWNERS.get(lowered, lowered)
-    if lowered in _RELATIVES and (named := _antecedent_of(scene, span)) is not None:
+    if lowered in _RELATIVES and (named := named_before(scene, span)) is not None:
         phrase, lowered = named, named.lower()
     if lowered in _HE:
-        return _pronoun(scene, phrase, span, done)
+        return singular(scene, phrase, span, done)
     if lowered in {"they", "it", "we"}:
-        return _plural(phrase, span, done, lowered)
+        return plural(phrase, span, done, lowered)
     kind = kind_of(phrase, scene.known)
     maker = _MAKERS.get(kind, _as_is)
     return maker(scene, phrase, span, done)
@@ -290,43 +270,6 @@ def _social(_scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) ->
         kind=Kind.SOCIAL,
         span=span,
         canonical=f"{owner} on {platform}" if owner else None,
-    )
-
-
-def _pronoun(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
-    """He or she: who spoke last, if named nearby, else the last person named before."""
-    spoke = [s for r in done for s in r.sources if s.span and s.span.start < span.start]
-    last = spoke[-1] if spoke else None
-    mentioned = _last_mentioned(scene, span)
-    if last and last.span and (last.kind in _PERSONS or head_noun(last.name) in SPOKES):
-        newer = mentioned is not None and mentioned[0] > last.span.end + 400
-        if not newer:
-            return replace(last, name=phrase.strip(), span=span, canonical=last.label)
-    if mentioned:
-        return Source(name=phrase.strip(), kind=Kind.PERSON, span=span, canonical=mentioned[1])
-    return Source(name=phrase.strip(), kind=Kind.PERSON, span=span)
-
-
-def _last_mentioned(scene: Scene, span: Span) -> tuple[int, str] | None:
-    before = scene.article.text[: span.start]
-    found = [(before.rfind(n.name.split()[-1]), n.name) for n in scene.known]
-    return max((f for f in found if f[0] >= 0), default=None)
-
-
-def _plural(phrase: str, span: Span, done: Sequence[Resolved], pronoun: str) -> Source:
-    """They, it, we: the last source that can be one, keeping its kind; unnamed people when there is none."""
-    fitting = {Kind.ORGANIZATION, Kind.OUTLET, Kind.DOCUMENT} if pronoun == "it" else {
-        Kind.ANONYMOUS, Kind.ORGANIZATION, Kind.DOCUMENT
-    }  # fmt: skip
-    last = next((s for r in reversed(done) for s in reversed(r.sources) if s.kind in fitting), None)
-    if last and last.span and span.start - last.span.end < 600:
-        return replace(last, name=phrase.strip(), span=span, canonical=last.label)
-    kind = Kind.ORGANIZATION if pronoun == "it" else Kind.ANONYMOUS
-    return Source(
-        name=phrase.strip(),
-        kind=kind,
-        span=span,
-        degree=degree_of(phrase) if kind is Kind.ANONYMOUS else None,
     )
 
 

@@ -71,6 +71,6 @@ def _iso(match: re.Match[str]) -> str | None:
 def _valid(year: str, month: str, day: str) -> str | None:
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
     try:
-        return date(int(year), number, int(re.match(r"\d+", day).group())).isoformat()  # type: ignore[union-attr]
+        return date(int(year), number, int(day.rstrip("stndrhSTNDRH"))).isoformat()
     except ValueError:  # the thirty-first of a month that has thirty days is no date
         return None

@@ -8,7 +8,7 @@ rules see a second speaker inside a sentence ("citing two officials", "sources â
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.analysis.findings import Quotation
 from bot.analysis.lexicon.speech import REPORT_ADVERBS, SAYING
@@ -33,7 +33,8 @@ def saying(
 ) -> tuple[Attribution, ...]:
     """The attributions that can stand behind claims, with the inner ones that rules see, in reading order."""
     told = [a for a in found if _is_said(article, a, quotations)]
-    inner = [a for a in by_rules if not any(_same(a, other) for other in told)]
+    near = _by_place(told)
+    inner = [a for a in by_rules if not any(_same(a, other) for other in _sharing(near, a))]
     return tuple(sorted((*told, *inner), key=_first))
 
 
@@ -44,6 +45,22 @@ def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Qu
     ):
         return True
     return any(q.span.overlaps(c) and not q.scare for q in quotations for c in attribution.content)
+
+
+def _by_place(told: Sequence[Attribution]) -> dict[int, list[Attribution]]:
+    """The attributions by every character of their cues and sources: only those can share words."""
+    near: dict[int, list[Attribution]] = {}
+    for attribution in told:
+        for part in (*attribution.cue, *attribution.source):
+            for at in range(part.start, part.end):
+                near.setdefault(at, []).append(attribution)
+    return near
+
+
+def _sharing(near: dict[int, list[Attribution]], mine: Attribution) -> Iterator[Attribution]:
+    for part in (*mine.cue, *mine.source):
+        for at in range(part.start, part.end):
+            yield from near.get(at, ())
 
 
 def _same(mine: Attribution, other: Attribution) -> bool:
