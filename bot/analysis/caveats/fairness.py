@@ -71,8 +71,16 @@ _PARTY = re.compile(
 
 def _silent_party(view: View, sentence: Sentence, span: Span) -> str:
     before = view.own[sentence.span.start : span.start]
-    named = [m.group() for m in _PARTY.finditer(before)]
+    named = [m.group() for m in _PARTY.finditer(before) if m.group().lower() not in _ARTICLES]
+    common = _COMMON_PARTY.search(before)
+    if common:
+        return f"{common.group(1)[:1].upper()}{common.group(1)[1:]}"
     return named[-1] if named else "The party asked"
+
+
+_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
+# "The company did not respond": a body named before, by its noun.
+_COMMON_PARTY = re.compile(r"\b((?:the|its|their)\s+[a-z][\w’'-]+(?:\s+[a-z][\w’'-]+)?)\s*$", re.IGNORECASE)
 
 
 # An accusation needs a predicate that says of somebody what, if untrue, would wrong them.

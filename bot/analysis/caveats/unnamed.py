@@ -94,7 +94,8 @@ _PEOPLE_IN_GENERAL = re.compile(
 )
 
 _REASON = re.compile(
-    r"\b(?:because|as|since|for\s+fear|citing|due\s+to|not\s+authori[sz]ed)\b[^.;]{5,100}", re.IGNORECASE
+    r"\b(?:because|as|since|for\s+fear|citing\s+(?!(?:[\w-]+\s+){0,3}(?:persons?|people|sources?|officials?|aides?|documents?)\b)|due\s+to|not\s+authori[sz]ed)\b[^.;]{5,100}",
+    re.IGNORECASE,
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.analysis import analyse, take_apart
 from bot.analysis.caveats import attach, caveats, examine
-from bot.model.article import Severity
+from bot.model.article import Article, Severity
 from bot.reading import Hints, read_text
 
 _PLOT = """Orlen Generals Planning To Topple Prince Ilo, Tarsk Spies Suggest
@@ -117,3 +117,24 @@ def test_a_headline_from_outside_is_held_against_the_text() -> None:
 def test_any_text_gets_an_answer(text: str) -> None:
     """Fragments, marks and noise make no rule fail."""
     assert caveats(take_apart(read_text(text, id="odd"))) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (
+            "The dredger was sold. The company did not respond to a request for comment.",
+            "declined-comment",
+            "The company did not answer",
+        ),
+        (
+            "The Seldra Post, citing a person close to the inquiry, said a clerk had kept copies of the bills.",
+            "anonymous-source",
+            "no reason for anonymity given",
+        ),
+    ],
+)
+def test_message_words(text: str, code: str, words: str) -> None:
+    """A message names whoever it means, and citing somebody is no reason for not naming them."""
+    found = {c.code: c.message for c in analyse(Article(id="a", text=text)).caveats}
+    assert words in found[code]
