@@ -123,7 +123,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
     ("text", "code", "words"),
     [
         (
-            "The dredger was sold. The company did not respond to a request for comment.",
+            "The boat was sold. The company did not respond to a request.",
             "declined-comment",
             "The company did not answer",
         ),
