@@ -128,7 +128,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
             "The company did not answer",
         ),
         (
-            "The Seldra Post, citing a person close to the inquiry, said a clerk had kept copies of the bills.",
+            "The Seldra Post, citing a person close to the inquiry, said a clerk had kept the bills.",
             "anonymous-source",
             "no reason for anonymity given",
         ),
