@@ -6,6 +6,11 @@
     │   ├── NoText              readable, but there are no words in it
     │   ├── TooLarge            more than we read
     │   └── UnsupportedFormat   a kind of file we do not read
+    ├── StoreError            the memory did not take or give something
+    │   ├── IdTaken             an id is there already, with other words
+    │   ├── StoreBusy           somebody else holds the database; it may work later
+    │   ├── StoreFailed         the disk is full, the server is gone, the file is damaged
+    │   └── StoreTooNew         a newer Hearsay made this database
     ├── NoModel               the trained reader's file is missing or damaged; whoever runs us can change it
     └── FetchError            a web address gave nothing to read
         ├── FetchRefused        we will not go there; the answer stays the same
@@ -53,6 +58,28 @@ class UnsupportedFormat(InputError):
 
 class NoModel(HearsayError):
     """The trained reader's file is missing, or is no such model."""
+
+
+class StoreError(HearsayError):
+    """The memory did not take or give something."""
+
+
+class IdTaken(StoreError):
+    """An id is there already, with other words; nothing was overwritten."""
+
+
+class StoreBusy(StoreError):
+    """Somebody else holds the database."""
+
+    can_retry = True
+
+
+class StoreFailed(StoreError):
+    """The database cannot be used as it is: a full disk, a server that is gone, a damaged file."""
+
+
+class StoreTooNew(StoreError):
+    """A newer Hearsay made this database."""
 
 
 class FetchError(HearsayError):

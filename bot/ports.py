@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, Self
+
+from bot.model.memory import Decision, Forgotten, Kept, Remembered, Scope, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +33,130 @@ class Fetcher(Protocol):
         Raises FetchRefused for an address that must not be visited, at once or after a redirect, and
         FetchFailed for one that does not answer with a page of bearable size in bearable time.
         """
+        ...
+
+
+class Encoder(Protocol):
+    """Puts meanings into numbers."""
+
+    def embed(self, texts: Sequence[str]) -> list[bytes]:
+        """One vector a text, 384 signed bytes: a direction times 127, so products are cosines times 127²."""
+        ...
+
+
+class ClaimStore(Protocol):
+    """What is remembered, inside one unit of work; nothing lasts before `UnitOfWork.commit`.
+
+    A claim's words and vector, and every index over them, are written in the same transaction.
+    """
+
+    async def add_article(self, article: Kept, *, tenant: str) -> bool:
+        """Keep an article; False, and nothing changes, when the same words stand under this id already.
+
+        Raises IdTaken when the id belongs to other words.
+        """
+        ...
+
+    async def add(self, claims: Sequence[tuple[Remembered, bytes]], *, tenant: str, place: str) -> list[str]:
+        """Remember claims with their vectors, seen at `place`; the ids that are new.
+
+        A claim whose external id is there already with the same words is left as it is and is only
+        seen again. Raises IdTaken when its words are others.
+        """
+        ...
+
+    async def see(self, ids: Sequence[str], *, place: str, at: datetime) -> None:
+        """Note that these claims came by at a place once more."""
+        ...
+
+    async def get(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Remembered]:
+        """The claims with these ids that the scope may know of."""
+        ...
+
+    async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
+        """The claims of one article."""
+        ...
+
+    async def by_words(self, words: Sequence[str], *, scope: Scope, limit: int) -> list[tuple[str, float]]:
+        """Ids of claims that have some of these words, best first, with a score that only orders them.
+
+        A word may hold any characters: none of them is a query's syntax.
+        """
+        ...
+
+    async def by_meaning(self, vector: bytes, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
+        """Ids and cosines of the claims nearest in meaning, best first."""
+        ...
+
+    async def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """The vectors of these claims."""
+        ...
+
+    async def cluster(self, ids: Sequence[str], into: str | None, *, by: str, at: datetime) -> str:
+        """Put claims into one cluster, a new one for None; its id. What was changed stays in its history."""
+        ...
+
+    async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
+        """The claims of a cluster that the scope may know of, in the order they were seen."""
+        ...
+
+    async def decide(self, decision: Decision) -> None:
+        """Keep what was decided about a pair, with everything decided before."""
+        ...
+
+    async def decisions(self, id: str) -> list[Decision]:
+        """The standing decisions about a claim's pairs, the latest of each pair."""
+        ...
+
+    async def rejected(self, id: str) -> frozenset[str]:
+        """The claims that a person said are not the same as this one."""
+        ...
+
+    async def set_status(self, id: str, status: Status, *, by: str, at: datetime, note: str | None) -> None:
+        """Say what the desk thinks of a claim; earlier opinions stay in its history."""
+        ...
+
+    async def sightings(self, ids: Sequence[str], *, scope: Scope) -> list[tuple[str, str, datetime]]:
+        """(claim, place, when) of every time these claims came by at a place of the scope, in order."""
+        ...
+
+    async def forget(self, *, article: str | None, place: str | None, before: datetime | None) -> Forgotten:
+        """Erase an article, what only a place has seen, or what came in before a time, and all made of it.
+
+        What is under legal hold stays and is counted.
+        """
+        ...
+
+    def everything(self, *, scope: Scope, since: datetime | None) -> AsyncIterator[Remembered]:
+        """Every claim, in the order they came in, read in pieces so that memory does not grow."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it is there after `commit`, or nothing is."""
+
+    claims: ClaimStore
+
+    async def __aenter__(self) -> Self:
+        """Begin. Raises StoreBusy or StoreFailed."""
+        ...
+
+    async def __aexit__(self, *error: object) -> None:
+        """End; what was not committed is gone."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it last. Raises StoreBusy, which may work later, or StoreFailed."""
+        ...
+
+
+class Storage(Protocol):
+    """A database that is ready for use: `begin()` once for each unit of work."""
+
+    def begin(self) -> UnitOfWork:
+        """A unit of work, not yet begun."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
         ...

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from bot.analysis.antecedents import antecedent
 from bot.analysis.certainty import certainty_of
 from bot.analysis.chains import Relays, by_sentence, chain, holds, ordered_sources, root_of
-from bot.analysis.figures import figures
 from bot.analysis.findings import Quotation, Resolved, Sentence
 from bot.analysis.lexicon.speech import DENYING, SAYING
 from bot.analysis.names import people
 from bot.analysis.salience import centrality, weights, worth
 from bot.analysis.selfcontained import sentence_of
 from bot.model.article import Article, Claim, Kind, Source, Span, Voice
+from bot.wording.figures import figures
 
 # An editor reads a summary: at most this share of the sentences is reported, and never fewer than MIN_CLAIMS.
 SHARE = 0.88

@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import analyse, take_apart
-from bot.analysis.figures import figures
 from bot.analysis.findings import Findings
 from bot.analysis.quotes import quotations
 from bot.analysis.sentences import sentences
 from bot.model.article import Analysis, Article, Caveat, Claim, Source, Span
+from bot.wording.figures import figures
 from tests.unit.analysis.tables import texts
 
 # The pieces that rules look for, glued in orders that nobody writes.

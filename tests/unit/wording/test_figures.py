@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysis.figures import figures
 from bot.model.article import Span
+from bot.wording.figures import figures
 from tests.unit.analysis.tables import Row, rows
 
 

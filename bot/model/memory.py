@@ -1,0 +1,153 @@
+"""What is remembered of claims, and what is said when one comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.article import Certainty, Link, Source
+
+
+class Relation(StrEnum):
+    """How one claim stands to another."""
+
+    SAME = "same"
+    CHANGED = "same-with-changed-figure"
+    CONTRADICTS = "contradicts"
+    RELATED = "related"
+    UNRELATED = "unrelated"
+
+
+class Band(StrEnum):
+    """What is done about a pair: say so, ask a person, or nothing."""
+
+    LINK = "link"
+    SUGGEST = "suggest"
+    IGNORE = "ignore"
+
+
+class Status(StrEnum):
+    """What the desk thinks of a claim."""
+
+    UNVERIFIED = "unverified"
+    DEVELOPING = "developing"
+    VERIFIED = "verified"
+    FALSE = "false"
+    MISLEADING = "misleading"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a question may know of: one newsroom, and in it these places, or all of them for None."""
+
+    tenant: str = "main"
+    places: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An article as it is remembered. `id` is the sender's or our own; `received` is in UTC."""
+
+    id: str
+    text: str
+    received: datetime
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A claim as one article made it, or as it was handed in by itself.
+
+    `id` is random and ours; `external_id` is the sender's. `article` is the id of a Kept. `rating` is a
+    fact-check's verdict in its own words, `status` the desk's. `seen` is when it first came in, in UTC.
+    """
+
+    id: str
+    text: str
+    seen: datetime
+    external_id: str | None = None
+    title: str | None = None
+    article: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    rating: str | None = None
+    status: Status = Status.UNVERIFIED
+    certainty: Certainty = Certainty.ASSERTED
+    central: bool = False
+    sources: tuple[Source, ...] = ()
+    chain: tuple[Link, ...] = ()
+    cluster: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What of a claim is compared: its words, who says so, and when it was said (ISO 8601)."""
+
+    text: str
+    said_by: tuple[str, ...] = ()
+    published: str | None = None
+    certainty: Certainty = Certainty.ASSERTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How two claims stand to each other.
+
+    `score` is a probability, 0 to 1, that an editor would want to be told. `change` says what is not as
+    it was ("111 -> 107 dead"), `matched` why they were held together, in words for a person.
+    """
+
+    relation: Relation
+    band: Band
+    score: float
+    change: str | None = None
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A remembered claim that a new one resembles."""
+
+    claim: Remembered
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One independent root of what several articles say; `claims` are the ids that trace to it."""
+
+    name: str
+    kind: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person, or the program itself, decided about a pair of claims; a later one replaces it."""
+
+    a: str
+    b: str
+    relation: Relation
+    band: Band
+    score: float
+    by: str
+    at: datetime
+    model: str
+    matched: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """How much an erasure took, and how much legal hold kept."""
+
+    articles: int
+    claims: int
+    held: int

@@ -1,0 +1,1 @@
+"""What stands in a sentence: figures, words and their stems, names, folded spellings."""
