@@ -11,7 +11,7 @@
     │   ├── StoreBusy           somebody else holds the database; it may work later
     │   ├── StoreFailed         the disk is full, the server is gone, the file is damaged
     │   └── StoreTooNew         a newer Hearsay made this database
-    ├── NoModel               the trained reader's file is missing or damaged; whoever runs us can change it
+    ├── NoModel               a trained model's file is missing or damaged; whoever runs us can change it
     └── FetchError            a web address gave nothing to read
         ├── FetchRefused        we will not go there; the answer stays the same
         └── FetchFailed         we went and it did not work; it may later
@@ -57,7 +57,7 @@ class UnsupportedFormat(InputError):
 
 
 class NoModel(HearsayError):
-    """The trained reader's file is missing, or is no such model."""
+    """The file of a trained model is missing, or is no such model."""
 
 
 class StoreError(HearsayError):

@@ -144,8 +144,13 @@ def base_model() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def fresh() -> Tagger:
-    """A tagger with the base model's weights and untrained heads."""
+def base_weights() -> dict[str, Tensor]:
+    """The base model's weights, by name."""
     from safetensors.torch import load_file
 
-    return Tagger(Encoder(load_file(base_model() / "model.safetensors")))
+    return load_file(base_model() / "model.safetensors")
+
+
+def fresh() -> Tagger:
+    """A tagger with the base model's weights and untrained heads."""
+    return Tagger(Encoder(base_weights()))

@@ -4,7 +4,7 @@
     python scripts/train_reader.py TRAIN.jsonl.gz OUT_FOLDER --epochs 3 --seed 7
 
 TRAIN holds an article a line: `text` and `attributions`, each `source`, `cue` and `content` as lists of
-[start, end]. OUT_FOLDER gets `reader-<step>.pt` every half epoch and the log. scripts/export_reader.py
+[start, end]. OUT_FOLDER gets `reader-<step>.pt` every half epoch and the log. scripts/export_models.py
 turns one into what the program reads.
 """
 
@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from reader_model import IGNORED, Tagger, base_model, fresh
+from reader_model import IGNORED, Tagger, fresh
 from torch import Tensor, nn
 
-from bot.analysis.attribution.encoding import LABELS, ROLES, Encoded, encode, load_tokenizer
+from bot.analysis.attribution.encoding import LABELS, ROLES, Encoded, encode
+from bot.neural.tokens import load_tokenizer
 
 _PIECES = 254  # a chunk's word pieces, [CLS] and [SEP] left room for
 Spans = list[list[int]]
@@ -195,7 +196,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = load_tokenizer(base_model() / "tokenizer.json")
+    tokenizer = load_tokenizer()
     data = []
     for article in articles(options.train):
         given = encode(article["text"], tokenizer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.analysis.quotes import quotations
@@ -40,16 +39,6 @@ class Encoded:
             pieces.extend(self.pieces[at])
             features.extend([self.features[at]] * len(self.pieces[at]))
         return [*pieces, _SEP], [*features, 0], firsts
-
-
-def load_tokenizer(path: Path) -> Tokenizer:
-    """The word pieces of the base model, without padding and truncation."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def encode(text: str, tokenizer: Tokenizer, noise: Sequence[Span] = ()) -> Encoded:

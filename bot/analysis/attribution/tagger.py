@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.analysis.attribution.decoding import best_path, hints, leaning
-from bot.analysis.attribution.encoding import Encoded, encode, load_tokenizer
+from bot.analysis.attribution.encoding import Encoded, encode
 from bot.analysis.attribution.linking import link
 from bot.analysis.attribution.spans import tagged
 from bot.analysis.sentences import sentences
-from bot.errors import NoModel
 from bot.model.article import Article, Attribution
+from bot.neural.sessions import ModelFile, open_model
+from bot.neural.tokens import load_tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-DATA = Path(__file__).parent.parent / "data"
-MODEL, VOCABULARY = DATA / "reader.onnx", DATA / "tokenizer.json"
+MODEL = Path(__file__).parent.parent / "data" / "reader.onnx"
 _PIECES = 254  # of one window: what the model was trained on
 _CONTEXT = 48  # of them repeated from the window before, so that no word is read without what precedes it
 _WHOLE = 0.6  # a window ends with a paragraph if it is then at least this full
@@ -101,39 +101,29 @@ def _at_paragraph(opens: Sequence[bool], keep: int, end: int) -> int:
     return end
 
 
-def trained_reader(
-    model: Path = MODEL, vocabulary: Path = VOCABULARY
-) -> Callable[[Article], tuple[Attribution, ...]]:
+def trained_reader(model: Path = MODEL) -> Callable[[Article], tuple[Attribution, ...]]:
     """The reader with the model of this file. Raises NoModel, now rather than at the first article."""
-    for path in (model, vocabulary):
-        if not path.is_file():
-            raise NoModel(f"the reader's model {path.name} is missing in {path.parent}; use --reader rules")
+    _file(model).require()
 
     def read(article: Article) -> tuple[Attribution, ...]:
-        return load(model, vocabulary).read(article)
+        return load(model).read(article)
 
     return read
 
 
 @cache
-def load(model: Path = MODEL, vocabulary: Path = VOCABULARY) -> Tagger:
+def load(model: Path = MODEL) -> Tagger:
     """The model, read once in a process. Raises NoModel when the file is none."""
     import numpy as np
-    import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-    broken = (state.Fail, state.InvalidGraph, state.InvalidProtobuf, state.RuntimeException)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
+    session, notes = open_model(_file(model))
     try:
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        weights = json.loads(session.get_modelmeta().custom_metadata_map["crf"])
-    except (*broken, KeyError, ValueError) as error:
-        raise NoModel(f"{model.name} cannot be read as the reader's model: {error}") from error
-    return Tagger(
-        session=session,
-        tokenizer=load_tokenizer(vocabulary),
-        step=np.array(weights["step"], dtype=np.float32),
-        start=np.array(weights["start"], dtype=np.float32),
-    )
+        weights = json.loads(notes["crf"])
+        step, start = (np.array(weights[part], dtype=np.float32) for part in ("step", "start"))
+    except (KeyError, ValueError) as error:
+        raise _file(model).damaged(f"no scores of labels in it ({error})") from error
+    return Tagger(session=session, tokenizer=load_tokenizer(), step=step, start=start)
+
+
+def _file(model: Path) -> ModelFile:
+    return ModelFile(path=model, name="the reader's model", remedy="use --reader rules")

@@ -1,0 +1,128 @@
+"""Turns trained weights into the files the program reads: ONNX, with weights in 8 bits.
+
+    python scripts/export_models.py reader CHECKPOINT.pt bot/analysis/data/reader.onnx
+    python scripts/export_models.py encoder bot/neural/data/encoder.onnx
+
+CHECKPOINT is of scripts/train_reader.py; the encoder is the base model as it comes. `--vocabulary FILE`
+writes the tokenizer that both read. Prints size and checksum.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from reader_model import Encoder, Tagger, base_model, base_weights, fresh
+
+
+class Reading(torch.nn.Module):
+    """What the reader runs: one whole window, so nothing is masked."""
+
+    names = ("pieces", "features"), ("scores", "query", "key")
+
+    def __init__(self, model: Tagger):
+        super().__init__()
+        self.model = model
+
+    def forward(self, pieces: torch.Tensor, features: torch.Tensor) -> Any:
+        """Word pieces and features, both (1, pieces), to scores, query and key of every piece."""
+        return self.model(pieces, features, torch.ones_like(pieces))
+
+
+class Meaning(torch.nn.Module):
+    """What the encoder runs: one text, its mean made a direction, and the vectors that it is the mean of."""
+
+    names = ("pieces",), ("vector", "rows")
+
+    def __init__(self, encoder: Encoder):
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, pieces: torch.Tensor) -> Any:
+        """Word pieces (1, pieces) to (1, width) of length 1 and (1, pieces, width)."""
+        rows = self.encoder(pieces, torch.zeros_like(pieces), torch.ones_like(pieces))
+        mean = rows.mean(dim=1)
+        return mean / mean.norm(dim=1, keepdim=True), rows
+
+
+def export(network: Reading | Meaning, path: Path) -> None:
+    """The network in 32 bits."""
+    inputs, outputs = network.names
+    length = torch.export.Dim("length", min=2, max=510)
+    program = torch.onnx.export(
+        network.eval(),
+        tuple(torch.ones(1, 40, dtype=torch.int64) for _ in inputs),
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_shapes=tuple({1: length} for _ in inputs),
+        dynamo=True,
+        external_data=False,
+    )
+    program.save(str(path), external_data=False)
+
+
+def shrink(source: Path, target: Path, notes: Mapping[str, str]) -> None:
+    """Weights in 8 bits, without signs so that no processor's sums overflow; the notes go along."""
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        per_channel=True,
+        weight_type=QuantType.QUInt8,
+    )
+    saved = onnx.load(target)
+    # The exporter notes where each line of the network stands on this disk.
+    for part in (*saved.graph.node, *saved.graph.value_info, *saved.graph.input, *saved.graph.output):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    for key, value in notes.items():
+        entry = saved.metadata_props.add()
+        entry.key, entry.value = key, value
+    onnx.save(saved, target)
+
+
+def reader(checkpoint: Path) -> tuple[Reading, dict[str, str]]:
+    """The tagger of a checkpoint, and the CRF's scores as its notes."""
+    model = fresh()
+    model.load_state_dict(torch.load(checkpoint, weights_only=True))
+    step = (model.transitions + model.allowed).detach()
+    return Reading(model), {
+        "crf": json.dumps({"step": step.tolist(), "start": model.start.detach().tolist()})
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Export, quantise, say what came out."""
+    style = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=style)
+    parser.add_argument("--vocabulary", type=Path, help="write the tokenizer here")
+    models = parser.add_subparsers(dest="model", required=True)
+    models.add_parser("reader").add_argument("checkpoint", type=Path)
+    models.add_parser("encoder")
+    for sub in models.choices.values():
+        sub.add_argument("target", type=Path)
+    options = parser.parse_args(arguments)
+    network, notes = (
+        reader(options.checkpoint) if options.model == "reader" else (Meaning(Encoder(base_weights())), {})
+    )
+    options.target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        export(network, Path(folder) / "full.onnx")
+        shrink(Path(folder) / "full.onnx", options.target, notes)
+    if options.vocabulary:
+        shutil.copyfile(base_model() / "tokenizer.json", options.vocabulary)
+    checksum = hashlib.sha256(options.target.read_bytes()).hexdigest()
+    print(f"{options.target}: {options.target.stat().st_size / 2**20:.1f} MiB, sha256 {checksum}")
+
+
+if __name__ == "__main__":
+    main()
