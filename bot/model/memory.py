@@ -87,6 +87,23 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A claim that comes by itself, as a sender's line or a fact-check's archive gives it.
+
+    `source` is who made it, in the sender's words; `published` is ISO 8601.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    rating: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What of a claim is compared: its words, who says so, and when it was said (ISO 8601)."""
 
@@ -117,6 +134,23 @@ class Match:
 
     claim: Remembered
     comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """That a claim was met before, and what is known of those who made it; times are in UTC.
+
+    `times` counts the articles of its cluster, `outlets` those who published them, and `origins` whom all
+    of them appear to trace to, the new article's among them. `where` is a place the asker may know of.
+    """
+
+    match: Match
+    first: datetime
+    last: datetime
+    times: int
+    outlets: int
+    origins: tuple[Origin, ...]
+    where: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
