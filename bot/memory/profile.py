@@ -1,0 +1,72 @@
+"""What of one claim is compared, worked out once: words, names, amounts, times and what it denies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.memory.amounts import Amount, amounts
+from bot.memory.dates import Dates, dates
+from bot.memory.names import Name, names
+from bot.memory.polarity import Polarity, polarity
+from bot.memory.senses import senses
+from bot.model.memory import Statement
+from bot.wording.words import Word, words
+
+_LONGEST = 2_000  # characters of a claim that are compared: twenty times a long one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A claim taken apart. `signs` has each content stem with 1 if it is said and -1 if it is denied.
+
+    `sides` has each sense that the claim touches with the side it takes, after denial (bot.memory.senses).
+    """
+
+    statement: Statement
+    text: str
+    words: tuple[Word, ...]
+    signs: Mapping[str, int]
+    sides: Mapping[str, int]
+    names: tuple[Name, ...]
+    amounts: tuple[Amount, ...]
+    dates: Dates
+    polarity: Polarity
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The content stems."""
+        return frozenset(self.signs)
+
+
+def profile(statement: Statement) -> Profile:
+    """The claim taken apart; a text of any length and kind has a profile, an empty one an empty one."""
+    text = statement.text[:_LONGEST]
+    found = words(text)
+    said = polarity(text, found)
+    return Profile(
+        statement=statement, text=text, words=found, signs=_signs(found, said), sides=_sides(found, said),
+        names=names(text, found), amounts=amounts(text, found), dates=dates(text, found), polarity=said,
+    )  # fmt: skip
+
+
+def _signs(found: tuple[Word, ...], said: Polarity) -> dict[str, int]:
+    signs: dict[str, int] = {}
+    for at, word in enumerate(found):
+        if not word.stop:
+            signs.setdefault(word.stem, -1 if at in said.denied else 1)
+    return signs
+
+
+def _sides(found: tuple[Word, ...], said: Polarity) -> dict[str, int]:
+    table, sides, skip = senses(), dict[str, int](), -1
+    for at, word in enumerate(found):
+        if at == skip:
+            continue
+        pair = f"{word.stem}_{found[at + 1].stem}" if at + 1 < len(found) else ""
+        if pair in table:
+            skip = at + 1
+        sign = -1 if at in said.denied else 1
+        for sense, side in table.get(pair) or table.get(word.stem, ()):
+            sides.setdefault(sense, side * sign)
+    return sides
