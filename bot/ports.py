@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
-from bot.model.memory import Decision, Forgotten, Kept, Remembered, Scope, Status
+from bot.model.memory import Decision, Forgotten, Kept, Moved, Opinion, Remembered, Scope, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,10 @@ class ClaimStore(Protocol):
     A claim's words and vector, and every index over them, are written in the same transaction.
     """
 
-    async def add_article(self, article: Kept, *, tenant: str) -> bool:
-        """Keep an article; False, and nothing changes, when the same words stand under this id already.
+    async def add_article(self, article: Kept, *, tenant: str, place: str) -> bool:
+        """Keep an article, seen at `place`; False when the same words stand under this id already.
+
+        It is then only seen again.
 
         Raises IdTaken when the id belongs to other words.
         """
@@ -100,12 +102,23 @@ class ClaimStore(Protocol):
         """The claims of a cluster that the scope may know of, in the order they were seen."""
         ...
 
+    async def cluster_history(self, id: str) -> list[Moved]:
+        """Each time a claim went into a cluster, in order."""
+        ...
+
     async def decide(self, decision: Decision) -> None:
-        """Keep what was decided about a pair, with everything decided before."""
+        """Keep what was decided about a pair, with everything decided before.
+
+        What a person decided stands until a person decides otherwise.
+        """
         ...
 
     async def decisions(self, id: str) -> list[Decision]:
         """The standing decisions about a claim's pairs, the latest of each pair."""
+        ...
+
+    async def decision_history(self, id: str) -> list[Decision]:
+        """Everything that was ever decided about a claim's pairs, in order."""
         ...
 
     async def rejected(self, id: str) -> frozenset[str]:
@@ -116,14 +129,29 @@ class ClaimStore(Protocol):
         """Say what the desk thinks of a claim; earlier opinions stay in its history."""
         ...
 
+    async def opinions(self, id: str) -> list[Opinion]:
+        """What the desk has thought of a claim, in order."""
+        ...
+
     async def sightings(self, ids: Sequence[str], *, scope: Scope) -> list[tuple[str, str, datetime]]:
         """(claim, place, when) of every time these claims came by at a place of the scope, in order."""
         ...
 
-    async def forget(self, *, article: str | None, place: str | None, before: datetime | None) -> Forgotten:
+    async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
+        """Put an article and its claims under legal hold; False when there is no such article."""
+        ...
+
+    async def release(self, article: str, *, tenant: str) -> bool:
+        """End every hold on an article; whether there was one."""
+        ...
+
+    async def forget(
+        self, *, tenant: str, article: str | None, place: str | None, before: datetime | None
+    ) -> Forgotten:
         """Erase an article, what only a place has seen, or what came in before a time, and all made of it.
 
-        What is under legal hold stays and is counted.
+        Of several conditions all must hold. What is under legal hold stays and is counted. Once it is
+        committed its traces are removed too, which takes seconds in a large database.
         """
         ...
 
@@ -153,8 +181,8 @@ class UnitOfWork(Protocol):
 class Storage(Protocol):
     """A database that is ready for use: `begin()` once for each unit of work."""
 
-    def begin(self) -> UnitOfWork:
-        """A unit of work, not yet begun."""
+    def begin(self, *, write: bool = True) -> UnitOfWork:
+        """A unit of work, not yet begun; one that only reads leaves others free to write."""
         ...
 
     async def close(self) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.model.article import Certainty, Link, Source
+
+HEARSAY: Final = "hearsay"  # who decided, when no person did
 
 
 class Relation(StrEnum):
@@ -164,7 +167,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person, or the program itself, decided about a pair of claims; a later one replaces it."""
+    """What a person, or the program itself (`by` is HEARSAY), decided about a pair of claims.
+
+    A later one replaces it, but the program never replaces a person's. A person's Band.IGNORE rejects the
+    pair: it is not brought up again.
+    """
 
     a: str
     b: str
@@ -176,6 +183,26 @@ class Decision:
     model: str
     matched: tuple[str, ...] = ()
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A claim went into a cluster, out of another or out of none."""
+
+    left: str | None
+    joined: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What somebody at the desk thought of a claim."""
+
+    status: Status
+    by: str
+    at: datetime
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,329 @@
+"""Claims: put in, seen again, and read as they were put in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, exists, select
+
+from bot.errors import IdTaken
+from bot.model.article import Certainty, Degree, Kind, Link, Source, Span
+from bot.model.memory import Remembered, Scope, Status
+from storage.rows import Rows, kept, kept_all
+from storage.session import pieces
+from storage.tables import (
+    ADDED,
+    SEEN,
+    articles,
+    claim_links,
+    claim_sources,
+    claim_vectors,
+    claims,
+    clusters,
+    places,
+    sightings,
+)
+
+_PIECE = 500
+Vectored = tuple[Remembered, bytes]
+
+
+class ClaimRows(Rows):
+    """The claims of a ClaimStore, and where they were seen."""
+
+    async def add(self, claims: Sequence[Vectored], *, tenant: str, place: str) -> list[str]:
+        """Remember claims with their vectors, seen at `place`; the ids that are new.
+
+        Raises IdTaken when an id, or an external id of this tenant, stands for other words.
+        """
+        number = await self._place(tenant, place)
+        new: list[str] = []
+        for piece in pieces(list(claims), _PIECE):
+            new += await self._add(piece, kept(tenant), number)
+        return new
+
+    async def _add(self, batch: Sequence[Vectored], tenant: str, place: int) -> list[str]:
+        known = await self._known([claim for claim, _ in batch], tenant)
+        again = [(known[id(claim)], claim.seen) for claim, _ in batch if id(claim) in known]
+        fresh = [pair for pair in batch if id(pair[0]) not in known]
+        numbers = await self._insert(fresh, tenant)
+        raced = [pair for pair in fresh if kept(pair[0].id) not in numbers]
+        if raced:  # the same external id twice in this batch, or another session was quicker
+            settled = await self._known([claim for claim, _ in raced], tenant)
+            again += [(settled[id(claim)], claim.seen) for claim, _ in raced]
+        there = [(pair, numbers[kept(pair[0].id)]) for pair in fresh if kept(pair[0].id) in numbers]
+        await self._insert_parts(there)
+        await self._session.note(ADDED, ((number, None) for _, number in there))
+        await self._sight([*again, *((number, pair[0].seen) for pair, number in there)], place)
+        return [claim.id for (claim, _), _ in there]
+
+    async def _known(self, batch: Sequence[Remembered], tenant: str) -> dict[int, int]:
+        """The numbers of those that are there, by the object's identity. Raises IdTaken."""
+        columns = (claims.c.number, claims.c.id, claims.c.external_id, claims.c.text, claims.c.tenant)
+        own = await self._session.rows(
+            select(*columns).where(self._session.among(claims.c.id, [kept(claim.id) for claim in batch]))
+        )
+        outer = await self._session.rows(
+            select(*columns).where(
+                claims.c.tenant == tenant,
+                self._session.among(
+                    claims.c.external_id, [kept(c.external_id) for c in batch if c.external_id is not None]
+                ),
+            )
+        )
+        by_id = {row.id: row for row in own}
+        by_external = {row.external_id: row for row in outer}
+        found = {}
+        for claim in batch:
+            row = by_id.get(kept(claim.id)) or (
+                by_external.get(kept(claim.external_id)) if claim.external_id is not None else None
+            )
+            if row is not None:
+                if row.text != kept(claim.text) or row.tenant != tenant:
+                    raise IdTaken(
+                        f"claim {claim.external_id or claim.id!r} is there already, with other words; nothing"
+                        " was overwritten: give the new one another id"
+                    )
+                found[id(claim)] = row.number
+        return found
+
+    async def _insert(self, batch: Sequence[Vectored], tenant: str) -> dict[str, int]:
+        articles_of = await self._article_numbers({c.article for c, _ in batch if c.article}, tenant)
+        rows = [_row(claim, tenant, articles_of) for claim, _ in batch]
+        new = await self._session.insert_new(claims, rows, "id", "number")
+        return {row.id: row.number for row in new}
+
+    async def _article_numbers(self, ids: Iterable[str], tenant: str) -> dict[str, int]:
+        wanted = {kept(id) for id in ids}
+        if not wanted:
+            return {}
+        statement = select(articles.c.id, articles.c.number).where(
+            articles.c.tenant == tenant, self._session.among(articles.c.id, sorted(wanted))
+        )
+        found = {row.id: row.number for row in await self._session.rows(statement)}
+        if missing := wanted - found.keys():
+            raise ValueError(f"a claim names article {min(missing)!r}, which is not kept: add_article first")
+        return found
+
+    async def _insert_parts(self, batch: Sequence[tuple[Vectored, int]]) -> None:
+        await self._session.insert(
+            claim_vectors, [{"claim": number, "vector": vector} for (_, vector), number in batch]
+        )
+        await self._session.insert(
+            claim_sources,
+            [
+                _source_row(source, number, position)
+                for (claim, _), number in batch
+                for position, source in enumerate(claim.sources)
+            ],
+        )
+        await self._session.insert(
+            claim_links,
+            [
+                {
+                    "claim": number,
+                    "position": position,
+                    "name": kept(link.name),
+                    "kind": kept(link.kind),
+                }
+                for (claim, _), number in batch
+                for position, link in enumerate(claim.chain)
+            ],
+        )
+
+    async def _sight(self, seen: Sequence[tuple[int, datetime]], place: int) -> None:
+        """Note that claims came by at a place; the index is told once for each claim."""
+        numbers = sorted({number for number, _ in seen})
+        statement = select(sightings.c.claim).where(
+            sightings.c.place == place, self._session.among(sightings.c.claim, numbers)
+        )
+        known = {row.claim for row in await self._session.rows(statement)}
+        await self._session.insert(
+            sightings, [{"claim": number, "place": place, "at": at} for number, at in seen]
+        )
+        await self._session.note(SEEN, ((number, place) for number in numbers if number not in known))
+
+    async def see(self, ids: Sequence[str], *, place: str, at: datetime) -> None:
+        """Note that these claims came by at a place once more."""
+        statement = select(claims.c.number, claims.c.tenant).where(
+            self._session.among(claims.c.id, [kept(id) for id in ids])
+        )
+        by_tenant: dict[str, list[int]] = {}
+        for row in await self._session.rows(statement):
+            by_tenant.setdefault(row.tenant, []).append(row.number)
+        for tenant, numbers in by_tenant.items():
+            await self._sight([(number, at) for number in numbers], await self._place(tenant, place))
+
+    async def get(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Remembered]:
+        """The claims with these ids that the scope may know of."""
+        found: dict[str, Remembered] = {}
+        for piece in pieces([kept(id) for id in ids], _PIECE):
+            claims_of = await self._read(self._session.among(claims.c.id, piece), scope=scope)
+            found |= {claim.id: claim for claim in claims_of}
+        return found
+
+    async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
+        """The claims of one article."""
+        return await self._read(articles.c.id == kept(article), scope=scope)
+
+    async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
+        """The claims of a cluster that the scope may know of, in the order they were seen."""
+        found = await self._read(clusters.c.id == kept(cluster), scope=scope)
+        return sorted(found, key=lambda claim: claim.seen)
+
+    async def everything(self, *, scope: Scope, since: datetime | None) -> AsyncIterator[Remembered]:
+        """Every claim, in the order they came in, read in pieces so that memory does not grow."""
+        last = 0
+        while True:
+            wanted = claims.c.number > last
+            if since is not None:
+                wanted &= claims.c.seen >= since
+            rows = await self._rows(wanted, scope=scope, limit=_PIECE)
+            for claim in await self._built(rows):
+                yield claim
+            if len(rows) < _PIECE:
+                return
+            last = rows[-1].number
+
+    async def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """The vectors of these claims."""
+        statement = (
+            select(claims.c.id, claim_vectors.c.vector)
+            .join(claim_vectors, claim_vectors.c.claim == claims.c.number)
+            .where(self._session.among(claims.c.id, [kept(id) for id in ids]))
+        )
+        return {row.id: bytes(row.vector) for row in await self._session.rows(statement)}
+
+    async def sightings(self, ids: Sequence[str], *, scope: Scope) -> list[tuple[str, str, datetime]]:
+        """(claim, place, when) of every time these claims came by at a place of the scope, in order."""
+        statement = (
+            select(claims.c.id, places.c.name, sightings.c.at)
+            .select_from(sightings)
+            .join(claims, claims.c.number == sightings.c.claim)
+            .join(places, places.c.number == sightings.c.place)
+            .where(
+                claims.c.tenant == kept(scope.tenant),
+                self._session.among(claims.c.id, [kept(id) for id in ids]),
+            )
+            .order_by(sightings.c.at, sightings.c.number)
+        )
+        if scope.places is not None:
+            statement = statement.where(self._session.among(places.c.name, map(kept, scope.places)))
+        return [(row.id, row.name, row.at) for row in await self._session.rows(statement)]
+
+    async def _read(self, wanted: ColumnElement[bool], *, scope: Scope) -> list[Remembered]:
+        return await self._built(await self._rows(wanted, scope=scope))
+
+    async def _rows(
+        self, wanted: ColumnElement[bool], *, scope: Scope, limit: int | None = None
+    ) -> Sequence[Row[Any]]:
+        statement = (
+            select(claims, articles.c.id.label("article_id"), clusters.c.id.label("cluster_id"))
+            .outerjoin(articles, articles.c.number == claims.c.article)
+            .outerjoin(clusters, clusters.c.number == claims.c.cluster)
+            .where(wanted, self._allowed(scope))
+            .order_by(claims.c.number)
+            .limit(limit)
+        )
+        return await self._session.rows(statement)
+
+    def _allowed(self, scope: Scope) -> ColumnElement[bool]:
+        """Whether the scope may know of a claim: it is the tenant's, and came by at one of the places."""
+        mine = claims.c.tenant == kept(scope.tenant)
+        if scope.places is None:
+            return mine
+        named = select(places.c.number).where(
+            places.c.tenant == kept(scope.tenant),
+            self._session.among(places.c.name, map(kept, scope.places)),
+        )
+        return mine & exists().where(sightings.c.claim == claims.c.number, sightings.c.place.in_(named))
+
+    async def _built(self, rows: Sequence[Row[Any]]) -> list[Remembered]:
+        sources: dict[int, list[Source]] = {}
+        links: dict[int, list[Link]] = {}
+        for piece in pieces([row.number for row in rows], 5_000):
+            for row in await self._parts(claim_sources, piece):
+                sources.setdefault(row.claim, []).append(_source(row))
+            for row in await self._parts(claim_links, piece):
+                links.setdefault(row.claim, []).append(Link(name=row.name, kind=row.kind))
+        return [
+            _remembered(row, tuple(sources.get(row.number, ())), tuple(links.get(row.number, ())))
+            for row in rows
+        ]
+
+    async def _parts(self, table: Table, numbers: Sequence[int]) -> Sequence[Row[Any]]:
+        statement = select(table).where(self._session.among(table.c.claim, numbers))
+        return await self._session.rows(statement.order_by(table.c.claim, table.c.position))
+
+
+def _row(claim: Remembered, tenant: str, article_numbers: dict[str, int]) -> dict[str, Any]:
+    return kept_all(
+        {
+            "id": claim.id,
+            "tenant": tenant,
+            "external_id": claim.external_id,
+            "text": claim.text,
+            "title": claim.title,
+            "article": article_numbers[kept(claim.article)] if claim.article else None,
+            "outlet": claim.outlet,
+            "url": claim.url,
+            "published": claim.published,
+            "rating": claim.rating,
+            "status": claim.status.value,
+            "certainty": claim.certainty.value,
+            "central": claim.central,
+            "seen": claim.seen,
+        }
+    )
+
+
+def _source_row(source: Source, claim: int, position: int) -> dict[str, Any]:
+    return kept_all(
+        {
+            "claim": claim,
+            "position": position,
+            "name": source.name,
+            "kind": source.kind.value,
+            "start": source.span.start if source.span else None,
+            "end": source.span.end if source.span else None,
+            "canonical": source.canonical,
+            "degree": source.degree.value if source.degree else None,
+            "many": source.count,
+            "reason": source.reason,
+        }
+    )
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source(
+        name=row.name,
+        kind=Kind(row.kind),
+        span=Span(row.start, row.end) if row.start is not None else None,
+        canonical=row.canonical,
+        degree=Degree(row.degree) if row.degree else None,
+        count=row.many,
+        reason=row.reason,
+    )
+
+
+def _remembered(row: Row[Any], sources: tuple[Source, ...], chain: tuple[Link, ...]) -> Remembered:
+    return Remembered(
+        id=row.id,
+        text=row.text,
+        seen=row.seen,
+        external_id=row.external_id,
+        title=row.title,
+        article=row.article_id,
+        outlet=row.outlet,
+        url=row.url,
+        published=row.published,
+        rating=row.rating,
+        status=Status(row.status),
+        certainty=Certainty(row.certainty),
+        central=row.central,
+        sources=sources,
+        chain=chain,
+        cluster=row.cluster_id,
+    )

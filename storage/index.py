@@ -1,0 +1,207 @@
+"""The index in memory, kept in step with the database before every question.
+
+It is derived: what it holds can be read again from `changes` and `claim_vectors`. So a kill, another
+process's writes and a lost file all end the same way: what is missing is read. A transaction's own writes,
+and on PostgreSQL those of transactions whose turn is not settled, are laid over it for one question only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Row, select, tuple_
+
+from bot.model.memory import Scope
+from storage import index_file
+from storage.failures import telling
+from storage.session import Session, pieces
+from storage.tables import ADDED, GONE, SEEN, changes, claim_vectors, claims, places
+from storage.vectors import Codes, Mask, cosines
+
+_READ: Final = 10_000  # changes at a time
+_SAVE_AFTER: Final = 20_000  # changes read since the file was written: a second's work, were it lost
+_RESCORED: Final = 800  # compared in full: tests/bench says what more, or fewer, would find
+
+
+@dataclass(slots=True)
+class Frequencies:
+    """Words that were found to be common; they stay so."""
+
+    common: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one question may know of: `mask` by number, and the numbers that the index has not taken in."""
+
+    mask: Mask
+    extra: frozenset[int]
+
+
+class ClaimIndex:
+    """Codes of every claim, shared by the units of work of one Database."""
+
+    def __init__(self, path: Path | None) -> None:
+        """`path` is where it is saved; None for a database without a folder of its own."""
+        self.frequencies = Frequencies()
+        self._path = path
+        self._codes: Codes | None = None
+        self._unsaved = 0
+        self._lock = asyncio.Lock()
+
+    async def view(self, session: Session, scope: Scope) -> View:
+        """The claims that the scope may know of, as this transaction sees them."""
+        held, bound = await self._current(session)
+        seen = None if scope.places is None else await _place_numbers(session, scope)
+        mask = held.mask(scope.tenant, seen)
+        fresh = await _fresh(session, bound)
+        if not fresh:
+            return View(mask, frozenset())
+        return _laid_over(mask, fresh, scope.tenant, seen)
+
+    async def nearest(
+        self, session: Session, vector: bytes, scope: Scope, limit: int
+    ) -> list[tuple[int, float]]:
+        """Numbers and cosines of the nearest claims, best first."""
+        view = await self.view(session, scope)
+        held = self._held()
+        known = view.mask[: held.size].copy()
+        known[[number for number in view.extra if number < len(known)]] = False
+        near = await asyncio.to_thread(held.nearest, vector, known, max(_RESCORED, 2 * limit))
+        numbers = [*near.tolist(), *(number for number in view.extra if view.mask[number])]
+        rows = await session.rows(
+            select(claim_vectors.c.claim, claim_vectors.c.vector).where(
+                session.among(claim_vectors.c.claim, numbers)
+            )
+        )
+        if not rows:
+            return []
+        scores = cosines(vector, [row.vector for row in rows])
+        best = np.lexsort(([-row.claim for row in rows], -scores))[:limit]
+        return [(rows[at].claim, float(scores[at])) for at in best]
+
+    async def save(self, session: Session) -> None:
+        """Write the file, if there is one and it would say something new."""
+        if self._path is None or self._codes is None or not self._unsaved:
+            return
+        stamp = await index_file.stamp(session, self._codes.mark)
+        with telling(f"the index {self._path}"):
+            await asyncio.to_thread(index_file.write, self._path, self._codes, stamp)
+        self._unsaved = 0
+
+    async def forget_file(self) -> None:
+        """Let go of the file, which holds signs of what was erased; it is written again when all is well."""
+        if self._path is not None:
+            with telling(f"the index {self._path}"):
+                self._path.unlink(missing_ok=True)
+            self._unsaved += 1
+
+    def _held(self) -> Codes:
+        if self._codes is None:
+            raise RuntimeError("the index is asked before it was read")
+        return self._codes
+
+    async def _current(self, session: Session) -> tuple[Codes, int]:
+        """The index with everything that is settled; and from which epoch on changes are not in it."""
+        async with self._lock:
+            if self._codes is None:
+                self._codes = await index_file.read(session, self._path) or Codes()
+            bound = await session.settled()
+            if bound > self._codes.mark:
+                await self._catch_up(session, self._codes, bound)
+            if self._unsaved >= max(_SAVE_AFTER, self._codes.size // 10):
+                await self.save(session)
+            return self._codes, bound
+
+    async def _catch_up(self, session: Session, held: Codes, bound: int) -> None:
+        last = (held.mark, 0)
+        while True:
+            statement = (
+                _changed()
+                .where(tuple_(changes.c.epoch, changes.c.number) > last, changes.c.epoch < bound)
+                .order_by(changes.c.epoch, changes.c.number)
+                .limit(_READ)
+            )
+            rows = await session.rows(statement)
+            _apply(held, rows)
+            self._unsaved += len(rows)
+            if len(rows) < _READ:
+                break
+            last = (rows[-1].epoch, rows[-1].number)
+        held.mark = bound
+
+
+def _changed() -> Any:
+    """Changes, with what is needed to follow them; no vector for a claim that is gone since."""
+    return (
+        select(
+            changes.c.epoch,
+            changes.c.number,
+            changes.c.kind,
+            changes.c.claim,
+            changes.c.place,
+            claims.c.tenant,
+            claim_vectors.c.vector,
+        )
+        .select_from(changes)
+        .outerjoin(claims, claims.c.number == changes.c.claim)
+        .outerjoin(claim_vectors, claim_vectors.c.claim == changes.c.claim)
+    )
+
+
+def _apply(held: Codes, rows: Sequence[Row[Any]]) -> None:
+    """Follow changes, in any order: a number is never used twice, so what is gone cannot come back."""
+    added = [row for row in rows if row.kind == ADDED and row.vector is not None]
+    held.add([row.claim for row in added], [row.tenant for row in added], [row.vector for row in added])
+    held.see((row.claim, row.place) for row in rows if row.kind == SEEN)
+    held.drop([row.claim for row in rows if row.kind == GONE])
+
+
+async def _place_numbers(session: Session, scope: Scope) -> frozenset[int]:
+    names = sorted(scope.places or ())
+    statement = select(places.c.number).where(
+        places.c.tenant == scope.tenant, session.among(places.c.name, names)
+    )
+    return frozenset(row.number for row in await session.rows(statement))
+
+
+async def _fresh(session: Session, bound: int) -> Sequence[Row[Any]]:
+    """The changes that this transaction sees and the index has not taken in."""
+    if not session.postgres and not session.noted:
+        return ()
+    statement = (
+        select(changes.c.kind, changes.c.claim, changes.c.place, claims.c.tenant)
+        .select_from(changes)
+        .outerjoin(claims, claims.c.number == changes.c.claim)
+        .where(changes.c.epoch >= bound)
+    )
+    return await session.rows(statement)
+
+
+def _laid_over(mask: Mask, fresh: Sequence[Row[Any]], tenant: str, seen: frozenset[int] | None) -> View:
+    """The mask as the fresh changes would have it."""
+    size = max(len(mask), max(row.claim for row in fresh) + 1)
+    wide = np.zeros(size, np.bool_)
+    wide[: len(mask)] = mask
+    for row in fresh:
+        if row.tenant is None:  # gone
+            wide[row.claim] = False
+        elif row.tenant == tenant and (
+            (seen is None and row.kind == ADDED) or (seen is not None and row.place in seen)
+        ):
+            wide[row.claim] = True
+    return View(wide, frozenset(row.claim for row in fresh if row.kind == ADDED))
+
+
+async def ids_of(session: Session, numbers: Sequence[int]) -> dict[int, str]:
+    """The ids of claims."""
+    found: dict[int, str] = {}
+    for piece in pieces(numbers, 5_000):
+        statement = select(claims.c.number, claims.c.id).where(session.among(claims.c.number, piece))
+        found |= {row.number: row.id for row in await session.rows(statement)}
+    return found

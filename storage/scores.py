@@ -1,0 +1,30 @@
+"""Found words into a ranking, on numbers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.vectors import Mask
+
+Found = NDArray[np.int64]
+
+
+def best(found: Sequence[Found], mask: Mask, limit: int) -> list[tuple[int, float]]:
+    """Numbers and scores, best first, of those that the mask allows; newer first among equals.
+
+    `found` holds for each word the claims that have it. A word is worth ln(1 + N / n), N and n being
+    counts of allowed claims only: what a question may not know of must not move its answer.
+    """
+    allowed = [numbers[mask[numbers]] for numbers in (n[n < len(mask)] for n in found)]
+    allowed = [numbers for numbers in allowed if len(numbers)]
+    if not allowed or limit <= 0:
+        return []
+    size = int(np.count_nonzero(mask))
+    worth = [float(np.log1p(size / len(numbers))) for numbers in allowed]
+    numbers, where = np.unique(np.concatenate(allowed), return_inverse=True)
+    scores = np.bincount(where, weights=np.repeat(worth, [len(numbers) for numbers in allowed]))
+    order = np.lexsort((-numbers, -scores))[:limit]
+    return [(int(numbers[at]), float(scores[at])) for at in order]
