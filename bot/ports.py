@@ -79,6 +79,10 @@ class ClaimStore(Protocol):
         """The claims of one article."""
         ...
 
+    async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
+        """The words of those of these articles that the scope may know of."""
+        ...
+
     async def by_words(self, words: Sequence[str], *, scope: Scope, limit: int) -> list[tuple[str, float]]:
         """Ids of claims that have some of these words, best first, with a score that only orders them.
 
@@ -135,6 +139,10 @@ class ClaimStore(Protocol):
 
     async def sightings(self, ids: Sequence[str], *, scope: Scope) -> list[tuple[str, str, datetime]]:
         """(claim, place, when) of every time these claims came by at a place of the scope, in order."""
+        ...
+
+    async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
+        """The words of these articles, of those that the scope may know of."""
         ...
 
     async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
 from bot.errors import IdTaken
-from bot.model.memory import Kept
+from bot.model.memory import Kept, Scope
 from storage.rows import Rows, kept, kept_all
 from storage.tables import article_sightings, articles, holds
 
@@ -44,6 +45,38 @@ class Articles(Rows):
                 " give the new one another id"
             )
         return int(held.number)
+
+    async def texts(self, articles_: Sequence[str], *, scope: Scope) -> dict[str, str]:
+        """The words of those of these articles that the scope may know of."""
+        found: dict[str, str] = {}
+        for piece in pieces([kept(id) for id in articles_]):
+            statement = select(articles.c.id, articles.c.text).where(
+                articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, piece)
+            )
+            if scope.places is not None:
+                statement = statement.where(
+                    select(places.c.number)
+                    .join(article_sightings, article_sightings.c.place == places.c.number)
+                    .where(
+                        article_sightings.c.article == articles.c.number,
+                        self._session.among(places.c.name, map(kept, scope.places)),
+                    )
+                    .exists()
+                )
+            found.update((row.id, row.text) for row in await self._session.rows(statement))
+        return found
+
+    async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
+        """The words of these articles, of those that the scope may know of."""
+        wanted = articles.c.tenant == kept(scope.tenant)
+        wanted &= self._session.among(articles.c.id, [kept(id) for id in ids])
+        if scope.places is not None:
+            wanted &= exists().where(
+                article_sightings.c.article == articles.c.number,
+                article_sightings.c.place.in_(self._places(scope)),
+            )
+        found = await self._session.rows(select(articles.c.id, articles.c.text).where(wanted))
+        return {row.id: row.text for row in found}
 
     async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
         """Put an article and its claims under legal hold; False when there is no such article."""

@@ -234,11 +234,9 @@ class ClaimRows(Rows):
         mine = claims.c.tenant == kept(scope.tenant)
         if scope.places is None:
             return mine
-        named = select(places.c.number).where(
-            places.c.tenant == kept(scope.tenant),
-            self._session.among(places.c.name, map(kept, scope.places)),
+        return mine & exists().where(
+            sightings.c.claim == claims.c.number, sightings.c.place.in_(self._places(scope))
         )
-        return mine & exists().where(sightings.c.claim == claims.c.number, sightings.c.place.in_(named))
 
     async def _built(self, rows: Sequence[Row[Any]]) -> list[Remembered]:
         sources: dict[int, list[Source]] = {}

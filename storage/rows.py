@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from bot.model.memory import Scope
 from storage.index import ClaimIndex
 from storage.session import Session
 from storage.tables import claims, places
@@ -43,6 +44,13 @@ class Rows:
             await self._session.insert_new(places, [{"tenant": tenant, "name": name}], "number")
             number = await self._session.scalar(wanted)
         return int(number)
+
+    def _places(self, scope: Scope) -> Select[tuple[int]]:
+        """The numbers of the scope's places."""
+        return select(places.c.number).where(
+            places.c.tenant == kept(scope.tenant),
+            self._session.among(places.c.name, map(kept, scope.places or ())),
+        )
 
     async def _numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """The numbers of claims; an id that is not there is left out."""
