@@ -141,10 +141,6 @@ class ClaimStore(Protocol):
         """(claim, place, when) of every time these claims came by at a place of the scope, in order."""
         ...
 
-    async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
-        """The words of these articles, of those that the scope may know of."""
-        ...
-
     async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
         """Put an article and its claims under legal hold; False when there is no such article."""
         ...

@@ -46,26 +46,6 @@ class Articles(Rows):
             )
         return int(held.number)
 
-    async def texts(self, articles_: Sequence[str], *, scope: Scope) -> dict[str, str]:
-        """The words of those of these articles that the scope may know of."""
-        found: dict[str, str] = {}
-        for piece in pieces([kept(id) for id in articles_]):
-            statement = select(articles.c.id, articles.c.text).where(
-                articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, piece)
-            )
-            if scope.places is not None:
-                statement = statement.where(
-                    select(places.c.number)
-                    .join(article_sightings, article_sightings.c.place == places.c.number)
-                    .where(
-                        article_sightings.c.article == articles.c.number,
-                        self._session.among(places.c.name, map(kept, scope.places)),
-                    )
-                    .exists()
-                )
-            found.update((row.id, row.text) for row in await self._session.rows(statement))
-        return found
-
     async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
         """The words of these articles, of those that the scope may know of."""
         wanted = articles.c.tenant == kept(scope.tenant)
