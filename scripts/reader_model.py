@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bot.analysis.attribution.encoding import FEATURES, LABELS
+from scripts.marks import IGNORED
 
-IGNORED = -1  # a pointer that nobody asks for
 _SMALL = -1e4
 _POINTER = 64
 

@@ -1,7 +1,7 @@
 """Trains the reader's tagger: all-MiniLM-L6-v2 with a CRF over words and pointers between spans.
 
     pip install '.[train]'
-    python scripts/train_reader.py TRAIN.jsonl.gz OUT_FOLDER --epochs 3 --seed 7
+    PYTHONPATH=. python scripts/train_reader.py TRAIN.jsonl.gz OUT_FOLDER --epochs 3 --seed 7
 
 TRAIN holds an article a line: `text` and `attributions`, each `source`, `cue` and `content` as lists of
 [start, end]. OUT_FOLDER gets `reader-<step>.pt` every half epoch and the log. scripts/export_models.py
@@ -11,8 +11,6 @@ turns one into what the program reads.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -21,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from reader_model import IGNORED, Tagger, fresh
+from reader_model import Tagger, fresh
 from torch import Tensor, nn
 
-from bot.analysis.attribution.encoding import LABELS, ROLES, Encoded, encode
+from bot.analysis.attribution.encoding import LABELS, Encoded, encode
 from bot.neural.tokens import load_tokenizer
+from scripts.marks import IGNORED, articles, targets
 
 _PIECES = 254  # a chunk's word pieces, [CLS] and [SEP] left room for
-Spans = list[list[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,41 +41,6 @@ class Example:
     firsts: list[int]
     labels: list[int]
     points: list[int]
-
-
-def articles(path: Path) -> Iterator[dict[str, Any]]:
-    """The articles of a gzipped file of JSON lines."""
-    with gzip.open(path, "rt", encoding="utf8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def targets(given: Encoded, attributions: Sequence[dict[str, Spans]]) -> tuple[list[int], list[int]]:
-    """A label for each word, and the word it points at: content at its cue, cue at its source.
-
-    Where roles clash the cue wins over the source and the source over the content.
-    """
-    labels, points = [0] * len(given.words), [IGNORED] * len(given.words)
-    rows = [{role: [_words(given, s, e) for s, e in a[role]] for role in ROLES} for a in attributions]
-    for role in ("content", "source", "cue"):
-        for row in rows:
-            for part in row[role]:
-                for n, at in enumerate(part):
-                    labels[at] = LABELS.index(f"{'I' if n else 'B'}-{role}")
-    for row in rows:
-        firsts = {role: [p[0] for p in row[role] if p] for role in ROLES}
-        for role, order in (("content", ("cue", "source")), ("cue", ("source",))):
-            wanted = next((firsts[o][0] + 1 for o in order if firsts[o]), 0)
-            for at in firsts[role]:
-                points[at] = wanted
-    for at, label in enumerate(labels):  # a span overwritten in part leaves an I without its B
-        if LABELS[label].startswith("I-") and (at == 0 or LABELS[labels[at - 1]][2:] != LABELS[label][2:]):
-            labels[at] = label - 1
-    return labels, points
-
-
-def _words(given: Encoded, start: int, end: int) -> list[int]:
-    return [i for i, w in enumerate(given.words) if w.start < end and start < w.end]
 
 
 def examples(given: Encoded, labels: list[int], points: list[int], rng: random.Random) -> Iterator[Example]:

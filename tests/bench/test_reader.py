@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import statistics
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from bot.analysis.attribution import Reader, read_by_rules, trained_reader
 from bot.analysis.attribution.tagger import load
 from bot.model.article import Article
+from scripts.crf_model import crf_reader
 from tests.bench.articles import article
 
 pytestmark = pytest.mark.bench
 
-READERS: Mapping[str, Reader] = {"rules": read_by_rules, "trained": trained_reader()}
+PLAIN = os.environ.get("HEARSAY_CRF")  # a file of scripts/train_crf.py, to compare with
+READERS: Mapping[str, Reader] = {
+    "rules": read_by_rules,
+    **({"plain CRF": crf_reader(Path(PLAIN))} if PLAIN else {}),
+    "trained": trained_reader(),
+}
 TEXTS = [Article(id=str(number), text=article(number)) for number in range(20)]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
+import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.analysis.attribution import Reader
+from bot.analysis.attribution import Reader, tagger
 from bot.model.article import Article, Span
+from bot.neural import encoder
 
 _MARKS = " .,;:"
 
@@ -31,3 +35,15 @@ def attributions(text: str, reader: Reader) -> list[list[str]]:
         [words(part).strip(_MARKS).removeprefix("that ") for part in (a.source, a.cue, a.content)]
         for a in found
     ]
+
+
+def shared(root: Path) -> Path:
+    """Where corpora lie that may be measured with and not be passed on."""
+    return Path(os.environ.get("HEARSAY_CORPORA") or root.parent / "shared")
+
+
+def heading(name: str) -> str:
+    """The day, what is measured, and the checksums of the models."""
+    files = {"reader": tagger.MODEL, "encoder": encoder.MODEL}
+    sums = (f"{k} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}" for k, path in files.items())
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d} {name} ({', '.join(sums)})"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.analysis.attribution import Reader, builtin_reader, read_by_rules
-from bot.analysis.attribution.tagger import MODEL
 from bot.model.article import Article
-from tests.eval.reports import attributions, records
+from tests.eval.reports import attributions, heading, records, shared
 
 READERS: Mapping[str, Reader] = {"rules": read_by_rules, "builtin": builtin_reader()}
 
@@ -34,17 +30,6 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
         "speaker": 0.90,
     },
 }
-
-
-def shared(root: Path) -> Path:
-    """Where corpora lie that may be measured with and not be passed on."""
-    return Path(os.environ.get("HEARSAY_CORPORA") or root.parent / "shared")
-
-
-def heading(name: str) -> str:
-    """The day, the reader and, if it has one, the checksum of its model."""
-    checksum = hashlib.sha256(MODEL.read_bytes()).hexdigest()[:16] if name == "builtin" else "no model"
-    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d} {name} ({checksum})"
 
 
 @pytest.mark.parametrize("name", READERS)
