@@ -6,12 +6,12 @@ Silence beats a wrong name: a pronoun or "the minister" without a clear antecede
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outlet_within
 from bot.analysis.findings import Resolved, Sentence
-from bot.analysis.lexicon.bodies import BODIES, OUTLET_NOUNS, PLATFORMS, is_outlet
+from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, PLATFORMS, is_outlet
 from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
 from bot.analysis.names import fullest, name_words, people, person_in, proper_name, strip_possessive
 from bot.analysis.pronouns import named_before, plural, singular
@@ -64,12 +64,32 @@ def _sources(scene: Scene, attribution: Attribution, done: Sequence[Resolved]) -
             said = _named(scene, phrase, part, done)
             unnamed = said.kind is Kind.ANONYMOUS
             found.append(replace(said, reason=_reason(scene, part, attribution.cue)) if unnamed else said)
+    if not attribution.source:
+        found.extend(_poster(scene, attribution.cue, done))
     for cue in attribution.cue:
         platform = _PLATFORM_NAMES.search(article.text, cue.start, min(len(article.text), cue.end + 20))
         if platform and platform.start() <= cue.end + 4 and found:
             span = Span(platform.start(), platform.end())
             found.append(Source(name=platform.group(), kind=Kind.SOCIAL, span=span))
     return tuple(found)
+
+
+# "…," posted on Facebook from the Harbour Office: the account's owner follows the platform.
+_POSTED = re.compile(
+    r"(?:posted|shared|published|announced|reported) (?:on|to|via) (?:its |their |an? )?"
+    rf"(?:{_PLATFORM_NAMES.pattern})"
+    r"(?: (?:page|account|channel|profile))? (?:from|by|of) (?=[A-Z]|the [A-Z])([^,.;\n“”\"]{3,120})"
+)
+
+
+def _poster(scene: Scene, cues: Sequence[Span], done: Sequence[Resolved]) -> Iterator[Source]:
+    """Whoever owns the account, where a verb of posting has no subject."""
+    for cue in cues:
+        match = _POSTED.match(scene.article.text, cue.start)
+        if match:
+            phrase = re.split(r" (?:on|at|last|this|which|that|after|before) ", match.group(1), maxsplit=1)[0]
+            start = match.start(1)
+            yield _named(scene, phrase, Span(start, start + len(phrase)), done)
 
 
 def _reason(scene: Scene, span: Span, cue: Sequence[Span]) -> str | None:
@@ -207,8 +227,18 @@ def _longer_body(scene: Scene, phrase: str, span: Span) -> str | None:
     return best
 
 
+# "in his report, columnist Ana Roe writes": the one who writes stands behind the document.
+_WRITER = re.compile(
+    r", (?:[\w’'-]+ ){0,6}(?:journalist|reporter|columnist|correspondent|blogger|author|analyst)"
+    r" ([A-Z][\w’'-]+(?: [A-Z]\.| [A-Z][\w’'-]+){1,3})$"
+)
+
+
 def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name, head = phrase.strip(" ,"), head_noun(phrase)
+    writer = _WRITER.search(name)
+    if writer:
+        return Source(name=name, kind=Kind.PERSON, span=span, canonical=writer.group(1))
     within = outlet_within(phrase)
     if within:
         return Source(name=name, kind=Kind.OUTLET, span=span, canonical=within)
@@ -242,7 +272,8 @@ def _outlet(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> 
     generic = head_noun(name) in OUTLET_NOUNS and not any(w[:1].isupper() for w in name.split()[1:])
     if generic and head_noun(name) == "agency" and not _spoke_last(done, Kind.OUTLET):
         return _body(scene, phrase, span, done)
-    canonical = _publisher(scene, span) if generic else _without_aside(name)
+    inner = outlet_within(name) if head_noun(name) in DOCUMENTS else None
+    canonical = _publisher(scene, span) if generic else inner or _without_aside(name)
     return Source(name=name, kind=Kind.OUTLET, span=span, canonical=canonical)
 
 

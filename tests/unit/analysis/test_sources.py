@@ -52,3 +52,33 @@ def test_relative(text: str, source: str, expected: str) -> None:
     )
     findings = take_apart(Article(id="a", text=text), (found,))
     assert [s.label for s in findings.attributions[0].sources] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "expected"),
+    [
+        (
+            "“The pier is closed,” posted on Facebook from the Welbury Harbour Office on Sunday.",
+            "",
+            "posted",
+            [("the Welbury Harbour Office", Kind.ORGANIZATION), ("Facebook", Kind.SOCIAL)],
+        ),
+        (
+            "In his report, shipping columnist Edwin P. Marsh writes that the pier will be sold.",
+            "his report, shipping columnist Edwin P. Marsh",
+            "writes",
+            [("Edwin P. Marsh", Kind.PERSON)],
+        ),
+    ],
+)
+def test_behind(text: str, source: str, cue: str, expected: list[tuple[str, Kind]]) -> None:
+    """Behind a post stands the account's owner, behind a report the one who wrote it."""
+    start, said = text.find(source), text.find(cue)
+    content = Span(0, said) if text.startswith("“") else Span(said + len(cue) + 1, len(text))
+    found = Attribution(
+        source=(Span(start, start + len(source)),) if source else (),
+        cue=(Span(said, said + len(cue)),),
+        content=(content,),
+    )
+    findings = take_apart(Article(id="a", text=text), (found,))
+    assert [(s.label, s.kind) for s in findings.attributions[0].sources] == expected

@@ -1,0 +1,152 @@
+"""The claims of a cluster with what each rests on, and the groups they are sorted into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.memory.abbreviations import meanings
+from bot.memory.bodies import fits
+from bot.memory.copied import runs
+from bot.memory.numbers import values
+from bot.memory.parties import Party, Standing, denies, is_own_voice, outlet_key, party
+from bot.memory.sighted import Sighted
+from bot.wording.fold import fold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A member with what it rests on, None when it does not say.
+
+    `hint` is what the rest of its article rests on, where the claim itself says nothing.
+    """
+
+    at: int
+    member: Sighted
+    rests_on: Party | None
+    hint: Party | None
+    denies: bool
+    figures: frozenset[float]
+    runs: frozenset[int]
+
+    @property
+    def outlet(self) -> str | None:
+        """The key of the outlet whose article it is."""
+        return outlet_key(self.member.claim.outlet)
+
+    @property
+    def published(self) -> date | None:
+        """The day it was published, None when that is not known to the day."""
+        return _day(self.member.claim.published)
+
+
+@dataclass(kw_only=True)
+class Group:
+    """Cases that appear to trace to one origin, while they are sorted."""
+
+    cases: list[Case] = field(default_factory=list)
+    unstated: bool = False
+
+    @property
+    def parties(self) -> list[Party]:
+        """Whom its cases rest on, those that say so."""
+        return [c.rests_on for c in self.cases if c.rests_on is not None]
+
+    @property
+    def denies(self) -> bool:
+        """Whether wherever it speaks it says that something is not so."""
+        return self.pages <= {c.member.page for c in self.cases if c.denies}
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody is named for it, or a post."""
+        return any(p.standing in {Standing.NAMED, Standing.POST} for p in self.parties)
+
+    @property
+    def first(self) -> int:
+        """The place of its first case among the members."""
+        return min(c.at for c in self.cases)
+
+    @property
+    def pages(self) -> set[str]:
+        """The articles its cases stand in."""
+        return {c.member.page for c in self.cases}
+
+
+def cases(members: Sequence[Sighted]) -> list[Case]:
+    """Each member with what it rests on, in their order."""
+    meaning = meanings(text for m in members for text in (m.text, m.claim.text) if text)
+    return [
+        Case(
+            at=at,
+            member=member,
+            rests_on=party(member.claim, member.nearby, meaning),
+            hint=_beside(member, meaning),
+            denies=_denies(member, meaning),
+            figures=values(member.claim.text),
+            runs=runs(member.text or member.claim.text),
+        )
+        for at, member in enumerate(members)
+    ]
+
+
+def _beside(member: Sighted, meaning: Mapping[str, str]) -> Party | None:
+    """The one party that the rest of the article rests on; of several nobody knows whose the claim is."""
+    if denies(member.claim) or not is_own_voice(member.claim):
+        return None
+    found = [
+        p for other in member.beside if not denies(other) and (p := party(other, member.nearby, meaning))
+    ]
+    first = next(iter(found), None)
+    return first if first and all(alike(first, p) for p in found) else None
+
+
+def _denies(member: Sighted, meaning: Mapping[str, str]) -> bool:
+    """Whether the claim, or the one who makes it, says in its article that something is not so."""
+    if denies(member.claim):
+        return True
+    mine = party(member.claim, member.nearby, meaning)
+    if mine is None or mine.standing is not Standing.NAMED:
+        return False
+    answers = (party(c, member.nearby, meaning) for c in member.beside if denies(c))
+    return any(p is not None and alike(mine, p) for p in answers)
+
+
+def alike(a: Party, b: Party) -> bool:
+    """Whether two parties may be one and have something in common to show for it."""
+    if a.standing is Standing.OUTLET or b.standing is Standing.OUTLET:
+        return a.outlet is not None and a.outlet == b.outlet
+    if a.standing is Standing.POST or b.standing is Standing.POST:
+        return a.platform is not None and a.platform == b.platform
+    if a.person and b.person and (_same_person(a.person, b.person) or not (a.body.told and b.body.told)):
+        return _same_person(a.person, b.person)
+    if (a.person and _is_surname(b, a.person)) or (b.person and _is_surname(a, b.person)):
+        return True
+    return fits(a.body, b.body)
+
+
+def _is_surname(short: Party, person: str) -> bool:
+    """ "Roe", taken for a body in an article that does not give the first name."""
+    return short.person is None and fold(short.label) == fold(person.rsplit(maxsplit=1)[-1])
+
+
+def _same_person(a: str, b: str) -> bool:
+    left, right = outlet_key(a) or a, outlet_key(b) or b
+    shorter, longer = sorted((left.split(), right.split()), key=len)
+    if shorter[-1:] != longer[-1:]:
+        return False
+    return len(shorter) == 1 or shorter[0][0] == longer[0][0]
+
+
+def clash(a: Party, b: Party) -> bool:
+    """Whether the bodies of two parties are known and cannot be one."""
+    return bool(a.body.told and b.body.told) and not fits(a.body, b.body)
+
+
+def _day(written: str | None) -> date | None:
+    """The day of an ISO date or date-time; None for anything vaguer."""
+    try:
+        return datetime.fromisoformat(written).date() if written else None
+    except ValueError:
+        return None

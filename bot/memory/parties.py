@@ -1,0 +1,283 @@
+"""From a remembered claim's sources and chain to the party that it rests on.
+
+A claim rests on the first in its chain who is somebody. Whoever cannot be found ("some", "reports") is
+nobody; unnamed sources are as good as the outlet that vouches for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.memory.bodies import FIELDS, Body, body
+from bot.model.article import Certainty, Kind, Source
+from bot.model.memory import Remembered
+from bot.wording.fold import fold
+
+
+class Standing(StrEnum):
+    """How well a party is known, which decides what it may be joined with."""
+
+    NAMED = "named"
+    OFFICIALS = "unnamed officials"
+    OUTLET = "outlet"
+    POST = "post"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who a claim rests on. `label` are an article's own words.
+
+    `body` is what its phrase describes, `person` a name, `outlet` the key of an outlet's name, `platform`
+    where it was posted. `vouched` marks an outlet that has unnamed sources or reporters of its own behind
+    it, `reporter` somebody who writes for an outlet.
+    """
+
+    label: str
+    standing: Standing
+    body: Body
+    person: str | None = None
+    outlet: str | None = None
+    platform: str | None = None
+    vouched: str | None = None
+    reporter: bool = False
+
+
+_PLATFORM = re.compile(
+    r"\b(Facebook|Twitter|Telegram|Instagram|YouTube|Reddit|TikTok|Weibo|VKontakte|LinkedIn|Tumblr|Myspace"
+    r"|Mastodon|Bluesky|X)\b"
+)
+_INFORMANT = re.compile(
+    r"\b(?:sources?|insiders?|familiar with|close to|briefed on|knowledge of|privy to|involved in|aware of"
+    r"|employees?|executives?|staffers?|workers?)\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:officials?|authorit(?:y|ies)|police|government|spokes\w+|prosecutors?|investigators?|officers?"
+    r"|doctors|medics|firefighters|rescuers|diplomats?|witness(?:es)?|eyewitness(?:es)?|residents?|villagers?"
+    r"|neighbou?rs?|survivors?|passengers?|bystanders?|onlookers|ministers?|lawmakers|researchers)\b",
+    re.IGNORECASE,
+)
+_REPORTER = re.compile(
+    r"\b(?:reporters?|journalists?|columnists?|correspondents?|bloggers?)\b", re.IGNORECASE
+)
+# Who speaks for a body, and not for themselves.
+_SPEAKS_FOR = re.compile(
+    r"\b(?:spokes\w+|minister|secretary|chief|director|head|president|premier|chancellor|mayor|governor|commissioner"
+    r"|ceo|chairman|chairwoman|chair|superintendent|inspector|sergeant|captain|colonel|lieutenant|major|general"
+    r"|sheriff|constable|officer|officials?|prosecutor|ambassador|manager|boss|founder|owner)\b",
+    re.IGNORECASE,
+)
+_UNSAID_OUTLET = re.compile(
+    r"^(?:the |some |several |many )?(?:\w+ )?(?:media|outlets?|reports?|press|news)\b"
+)
+_OWNED = re.compile(r"(?:his|her|its|their|our|my)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+
+
+def outlet_key(name: str | None) -> str | None:
+    """What two spellings of an outlet have in common: "The Evening Ledger" and "Evening Ledger's"."""
+    plain = fold(_ASIDE.sub("", name or "")).removesuffix("'s").removeprefix("the ").strip(" .,")
+    plain = re.sub(r"^(?:https?://)?(?:www\.|m\.)?|\.(?:com|org|net|co\.\w\w|\w\w)$", "", plain)
+    return re.sub(r"[^\w]+", " ", plain).strip() or None
+
+
+def party(claim: Remembered, nearby: Sequence[Source], meaning: Mapping[str, str]) -> Party | None:
+    """The party a claim rests on, None when it names nobody who can be told from others.
+
+    `nearby` are the other sources of its article, where a shortened name stands in full.
+    """
+    known = tuple(sorted(meaning.items()))
+    parties = [p for p in _parties(claim, nearby, known) if p.standing is not Standing.NOBODY]
+    if not parties:
+        return None
+    if denies(claim):
+        # "The firm denied the paper's report": the denial is the firm's, whatever it denies.
+        return next((p for p in reversed(parties) if p.standing is Standing.NAMED), parties[0])
+    if len(parties) > 1 and _is_unnamed(parties[0]) and parties[1].standing is Standing.NAMED:
+        return parties[1]  # "police said a witness told them": it is the police who answer for the witness
+    return parties[0]
+
+
+def _is_unnamed(first: Party) -> bool:
+    return first.standing is Standing.OFFICIALS or first.vouched is not None
+
+
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|not true|untrue|baseless|unfounded|groundless|no truth|fabricat\w+"
+    r"|ridiculous|refut\w+|(?:reject|dismiss)\w*"
+    r" (?:the|these|those|any|all|such) (?:\w+ )?(?:claims?|reports?|rumou?rs?"
+    r"|allegations?|accusations?|stor(?:y|ies)|suggestions?)"
+    r"|(?:is|are|was|were) (?:completely |entirely )?false)\b",
+    re.IGNORECASE,
+)
+
+
+def denies(claim: Remembered) -> bool:
+    """Whether the claim is an answer to another: it says that something is not so."""
+    return claim.certainty is Certainty.DENIED or bool(_DENIAL.search(claim.text))
+
+
+def is_own_voice(claim: Remembered) -> bool:
+    """Whether the article says it itself, or puts it in the minds of people whom nobody can ask."""
+    kinds = {link.kind for link in claim.chain if link.kind != "article"}
+    kinds |= {source.kind.value for source in claim.sources}
+    return kinds <= {Kind.ANONYMOUS.value, Kind.AUTHOR.value}
+
+
+def _parties(
+    claim: Remembered, nearby: Sequence[Source], known: tuple[tuple[str, str], ...]
+) -> Iterator[Party]:
+    """Everybody in the chain, most upstream first; without a chain, the sources in their order."""
+    own = claim.outlet
+    links = [(link.name, link.kind) for link in claim.chain if link.kind != "article"]
+    links = links or [(source.label, source.kind.value) for source in claim.sources]
+    outlets = [name for name, kind in links if kind == Kind.OUTLET.value]
+    platform = next((s.label for s in claim.sources if s.kind is Kind.SOCIAL), None)
+    for name, kind in links:
+        source = _source(name, (*claim.sources, *nearby))
+        phrase = source.name if source and len(source.name) > len(name) else name
+        maker = _MAKERS.get(kind, _named)
+        yield maker(_Said(name, phrase, source, platform, next(iter(outlets), None), own, known))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One link of a chain with all that is known of it."""
+
+    name: str
+    phrase: str
+    source: Source | None
+    platform: str | None
+    through: str | None
+    own: str | None
+    known: tuple[tuple[str, str], ...]
+
+
+def _source(name: str, sources: Sequence[Source]) -> Source | None:
+    return next((s for s in sources if name in (s.label, s.name)), None)
+
+
+def _nobody(said: _Said) -> Party:
+    return Party(label=said.name, standing=Standing.NOBODY, body=body(""))
+
+
+def _named(said: _Said) -> Party:
+    described = body(said.name, said.known)
+    found = _PLATFORM.search(said.platform or "")
+    platform = found.group(1) if found else None
+    if described.told == 0:
+        office = bool(described.sorts) or bool(_OFFICE.search(said.name))
+        return Party(
+            label=said.name, standing=Standing.OFFICIALS if office else Standing.NOBODY, body=described
+        )
+    if not described.names and not described.short and not described.fields:
+        return Party(label=said.name, standing=Standing.OFFICIALS, body=described, platform=platform)
+    return Party(label=said.name, standing=Standing.NAMED, body=described, platform=platform)
+
+
+def _person(said: _Said) -> Party:
+    around = said.phrase.replace(said.name, " ")
+    reporter = bool(_REPORTER.search(around))
+    speaks = bool(_SPEAKS_FOR.search(around)) and not reporter
+    found = _PLATFORM.search(said.platform or "")
+    return Party(
+        label=said.name,
+        standing=Standing.NAMED,
+        body=body(around, said.known) if speaks else body(""),
+        person=said.name,
+        platform=found.group(1) if found else None,
+        reporter=reporter,
+    )
+
+
+def _outlet(said: _Said) -> Party:
+    unsaid = _UNSAID_OUTLET.match(said.name) and not re.search(r"(?<!^)[A-Z]\w+ [A-Z]", said.name)
+    if unsaid or not re.search(r"[A-Z0-9]", said.name):
+        return _nobody(said)
+    key = outlet_key(said.name)
+    own = key == outlet_key(said.own)
+    return Party(
+        label=said.name,
+        standing=Standing.OUTLET,
+        body=body(""),
+        outlet=key,
+        vouched="own reporting" if own else None,
+        reporter=bool(_REPORTER.search(said.phrase)),
+    )
+
+
+def _document(said: _Said) -> Party:
+    if _OWNED.match(said.name):
+        return _nobody(said)  # "his own tests": the one who speaks stands behind them
+    described = body(said.name, said.known)
+    if described.names or described.short or described.sorts - {"state"}:
+        return Party(label=said.name, standing=Standing.NAMED, body=described)
+    if described.fields and described.fields <= FIELDS:
+        return Party(label=said.name, standing=Standing.OFFICIALS, body=described)
+    return _vouched(said) if said.through else _nobody(said)
+
+
+def _vouched(said: _Said) -> Party:
+    """The outlet that answers for what or whom it does not name."""
+    key = outlet_key(said.through or said.own)
+    if key is None:
+        return _nobody(said)
+    return Party(
+        label=said.through or said.own or said.name,
+        standing=Standing.OUTLET,
+        body=body(""),
+        outlet=key,
+        vouched=said.name,
+    )
+
+
+def _anonymous(said: _Said) -> Party:
+    reason = said.source.reason if said.source else None
+    if reason or (_INFORMANT.search(said.name) and not _OFFICE.search(said.name)):
+        return _vouched(said)
+    if not _OFFICE.search(said.name):
+        return _nobody(said)
+    described = body(said.name, said.known)
+    named = bool(described.names or described.short)
+    return Party(label=said.name, standing=Standing.NAMED if named else Standing.OFFICIALS, body=described)
+
+
+def _post(said: _Said) -> Party:
+    found = _PLATFORM.search(said.name)
+    platform = found.group(1) if found else said.name
+    owner, joined, _ = said.name.rpartition(" on ")
+    if joined and owner:
+        return Party(label=owner, standing=Standing.NAMED, body=body(owner, said.known), platform=platform)
+    return Party(label=said.name, standing=Standing.POST, body=body(""), platform=platform)
+
+
+_MAKERS = {
+    Kind.PERSON.value: _person,
+    Kind.ORGANIZATION.value: _named,
+    Kind.OUTLET.value: _outlet,
+    Kind.DOCUMENT.value: _document,
+    Kind.ANONYMOUS.value: _anonymous,
+    Kind.SOCIAL.value: _post,
+    Kind.AUTHOR.value: _nobody,
+}
+
+
+def speaks_for(label: str) -> bool:
+    """Whether the words are a spokesperson's rather than the body's own name."""
+    return bool(re.search(r"\bspokes(?:m[ae]n|wom[ae]n|persons?|people)\b", label, re.IGNORECASE))
+
+
+def is_about(text: str, named: Party) -> bool:
+    """Whether a claim's words name the party: its body's own names, or the person's surname."""
+    if named.person:
+        return fold(named.person.split()[-1]) in fold(text).replace("'s", "").split()
+    mine = body(text)
+    return (
+        bool(named.body.names | named.body.short)
+        and named.body.names <= mine.names
+        and named.body.short <= mine.short
+    )
