@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import delete, exists, select
 from bot.errors import IdTaken
 from bot.model.memory import Kept, Scope
 from storage.rows import Rows, kept, kept_all
-from storage.tables import article_sightings, articles, holds
+from storage.tables import article_sightings, articles, holds, places
 
 
 class Articles(Rows):
@@ -47,16 +48,21 @@ class Articles(Rows):
         return int(held.number)
 
     async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
-        """The words of these articles, of those that the scope may know of."""
-        wanted = articles.c.tenant == kept(scope.tenant)
-        wanted &= self._session.among(articles.c.id, [kept(id) for id in ids])
+        """The words of those of these articles that the scope may know of."""
+        statement = select(articles.c.id, articles.c.text).where(
+            articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, map(kept, ids))
+        )
         if scope.places is not None:
-            wanted &= exists().where(
-                article_sightings.c.article == articles.c.number,
-                article_sightings.c.place.in_(self._places(scope)),
+            statement = statement.where(
+                select(places.c.number)
+                .join(article_sightings, article_sightings.c.place == places.c.number)
+                .where(
+                    article_sightings.c.article == articles.c.number,
+                    self._session.among(places.c.name, map(kept, scope.places)),
+                )
+                .exists()
             )
-        found = await self._session.rows(select(articles.c.id, articles.c.text).where(wanted))
-        return {row.id: row.text for row in found}
+        return {row.id: row.text for row in await self._session.rows(statement)}
 
     async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
         """Put an article and its claims under legal hold; False when there is no such article."""

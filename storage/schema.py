@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _LOCK = 0x68656172  # any number of ours: two programs that open an empty PostgreSQL stand in line
+
+
+# Every version there was, in order: the names of migrations/versions.
+VERSIONS: Final = ("0001",)
+_HEAD: Final = VERSIONS[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,7 @@ async def check(url: str) -> Version:
                 found = await connection.run_sync(_found, name)
     finally:
         await engine.dispose()
-    return Version(name=name, found=found, known=_head())
+    return Version(name=name, found=found, known=_HEAD)
 
 
 async def upgrade(url: str) -> Version:
@@ -56,7 +61,7 @@ async def upgrade(url: str) -> Version:
         found = await _locked(engine, name, only_empty=False)
     finally:
         await engine.dispose()
-    return Version(name=name, found=found, known=_head())
+    return Version(name=name, found=found, known=_HEAD)
 
 
 async def ready(engine: AsyncEngine, name: str) -> None:
@@ -70,10 +75,10 @@ async def ready(engine: AsyncEngine, name: str) -> None:
             found = await connection.run_sync(_found, name)
     if found is None:
         found = await _locked(engine, name, only_empty=True)
-        found = _head() if found is None else found
-    if found != _head():
+        found = _HEAD if found is None else found
+    if found != _HEAD:
         raise StoreFailed(
-            f"{name} is of an older version ({found}; ours is {_head()}): make a backup, then run"
+            f"{name} is of an older version ({found}; ours is {_HEAD}): make a backup, then run"
             " hearsay db upgrade"
         )
 
@@ -105,28 +110,21 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _found(connection: Connection, name: str) -> str | None:
-    """The version of a database; None when it is empty."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if found is not None and found not in known:
+    """The version of a database; None when it is empty. Without Alembic, which is slow to import."""
+    tables = inspect(connection)
+    if not tables.has_table("alembic_version"):
+        if strangers := tables.get_table_names():
+            raise StoreFailed(
+                f"{name} holds tables of something else ({', '.join(sorted(strangers)[:3])}): name another"
+            )
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if found is not None and found not in VERSIONS:
         raise StoreTooNew(
             f"{name} is of version {found}, which this program does not know; a newer Hearsay made it: use"
             " that one"
         )
-    if found is None and (strangers := inspect(connection).get_table_names()):
-        raise StoreFailed(
-            f"{name} holds tables of something else ({', '.join(sorted(strangers)[:3])}): name another"
-        )
     return found
-
-
-def _head() -> str:
-    from alembic.script import ScriptDirectory
-
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def _config() -> Config:
