@@ -1,0 +1,70 @@
+"""Finding a claim again: the only part of the memory that waits, and it waits for the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from bot.memory.gist import gist, meaning, sought
+from bot.memory.ranking import fuse, rank
+from bot.model.memory import Remembered, Scope
+from bot.ports import Encoder
+
+_LISTED = 100  # candidates asked for in each way
+_COMPARED = 60  # candidates looked at closely: measured, more find nothing that these do not
+_UNIT = 127 * 127  # what the product of a vector with itself comes to
+
+
+class Claims(Protocol):
+    """What finding asks of a bot.ports.ClaimStore."""
+
+    async def by_words(self, words: Sequence[str], *, scope: Scope, limit: int) -> list[tuple[str, float]]:
+        """Ids of claims that have some of these words, best first."""
+        ...
+
+    async def by_meaning(self, vector: bytes, *, scope: Scope, limit: int) -> list[tuple[str, float]]:
+        """Ids and cosines of the claims nearest in meaning, best first."""
+        ...
+
+    async def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """The vectors of these claims."""
+        ...
+
+    async def get(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Remembered]:
+        """The claims with these ids that the scope may know of."""
+        ...
+
+
+async def find(
+    text: str, *, store: Claims, encoder: Encoder, scope: Scope, limit: int
+) -> list[tuple[Remembered, float]]:
+    """The remembered claims that a text may speak of, at most `limit`, best first.
+
+    Each with a score, 0 to 1, that depends on the text and that claim alone. [] for a text without words.
+    """
+    words = sought(text)
+    if not words or limit < 1:
+        return []
+    vector = encoder.embed([meaning(text)])[0]
+    by_words = await store.by_words(words, scope=scope, limit=_LISTED)
+    by_meaning = await store.by_meaning(vector, scope=scope, limit=_LISTED)
+    ids = fuse([[id for id, _ in by_words], [id for id, _ in by_meaning]], max(_COMPARED, limit))
+    cosines = await _cosines(vector, ids, dict(by_meaning), store)
+    claims = await store.get(ids, scope=scope)
+    candidates = [(claims[id], cosines.get(id, 0.0)) for id in ids if id in claims]
+    return rank(gist(text), candidates)[:limit]
+
+
+async def _cosines(
+    vector: bytes, ids: Sequence[str], known: Mapping[str, float], store: Claims
+) -> Mapping[str, float]:
+    """The known cosines, and those of the claims that were found by words only."""
+    vectors = await store.vectors([id for id in ids if id not in known])
+    return {**known, **{id: _cosine(vector, other) for id, other in vectors.items()}}
+
+
+def _cosine(a: bytes, b: bytes) -> float:
+    import numpy as np
+
+    first, second = (np.frombuffer(vector, np.int8).astype(np.int32) for vector in (a, b))
+    return float(first @ second) / _UNIT
