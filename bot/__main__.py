@@ -6,58 +6,30 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TextIO
+
+from adapters.console.usage import parser
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from adapters.console.deliver import Printer
+    from bot.bootstrap.memory import Desk
+    from bot.settings import Settings
 
 DONE, FAILED, USAGE = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the signal's number, as shells have it
 
-STYLES = ("text", "markdown", "html")
-READERS = ("builtin", "rules")
-
-DESCRIPTION = "Reads a news article and reports its claims, who says each, and what to be careful about."
-EXITS = "Exit codes: 0 done; 1 something could not be read (standard error says what and why); 2 wrong usage."
-
-
-def parser() -> argparse.ArgumentParser:
-    """The commands and their options, which are also the help."""
-    top = argparse.ArgumentParser(prog="hearsay", description=DESCRIPTION, epilog=EXITS)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    about = "read articles into claims, sources and caveats"
-    read = commands.add_parser("read", help=about, description=about.capitalize() + ".", epilog=EXITS)
-    read.add_argument(
-        "sources",
-        nargs="*",
-        metavar="SOURCE",
-        help="a file (.txt .md .html .pdf .docx), an http(s) address, or - for standard input (the default)",
-    )
-    read.add_argument("--json", action="store_true", help="print JSON, one line per source if several")
-    read.add_argument(
-        "--jsonl", metavar="FILE", help='read JSON lines {"id", "text", …} from FILE or -, print JSON lines'
-    )
-    read.add_argument("--format", choices=STYLES, help="what the report is written in (default: text)")
-    read.add_argument("--all", action="store_true", help="every claim and caveat, not only the weightiest")
-    read.add_argument(
-        "--reader",
-        choices=READERS,
-        default=READERS[0],
-        help="what finds who said what: the model that comes with Hearsay (builtin), or rules alone",
-    )
-    read.add_argument("--title", help="the title, if the text lacks it")
-    read.add_argument("--outlet", help="who published it, if the text does not say")
-    read.add_argument("--url", help="where it was published")
-    read.add_argument("--published", metavar="DATE", type=_date, help="when: an ISO date such as 2031-03-14")
-    read.add_argument("--config", metavar="FILE", type=Path, help="settings to use instead of hearsay.toml")
-    read.set_defaults(run=run_read, usage=read)
-    return top
+Action = Callable[[argparse.Namespace, "Settings", "Printer"], bool]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. Usage mistakes leave through SystemExit(2), as argparse does."""
     options = parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code = run(options)
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -76,36 +48,105 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def run_read(options: argparse.Namespace) -> int:
-    """`hearsay read`."""
-    _check(options)
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked for; what stops a whole command is one line on standard error."""
+    if options.action == "read":
+        _check_read(options)
     from adapters.console.deliver import Printer
-    from adapters.console.parse import Given
-    from bot import bootstrap
-    from bot.errors import NoModel
+    from bot.errors import HearsayError
     from bot.settings import SettingsError, load
 
     _utf8(sys.stdout, sys.stderr)
     printer = Printer(out=sys.stdout, err=sys.stderr, colour=not os.environ.get("NO_COLOR"))
-    stdin = sys.stdin.buffer if sys.stdin else io.BytesIO()  # a daemon may have closed it
     try:
         settings = load(config=options.config)
-        reader = bootstrap.reader(settings, stdin=stdin, printer=printer, engine=options.reader)
-    except (SettingsError, NoModel) as error:
+        return DONE if ACTIONS[options.action](options, settings, printer) else FAILED
+    except (SettingsError, HearsayError) as error:
         printer.complain(str(error))
         return FAILED
+
+
+def read(options: argparse.Namespace, settings: Settings, printer: Printer) -> bool:
+    """`hearsay read`."""
+    from adapters.console.parse import Given
+    from bot import bootstrap
+
     given = Given(title=options.title, outlet=options.outlet, url=options.url, published=options.published)
     if "-" in (options.sources or ["-"]) and options.jsonl is None and sys.stdin and sys.stdin.isatty():
         printer.complain("reading what you type; end with Ctrl-D on an empty line")
-    if options.jsonl is not None:
-        return DONE if reader.lines(options.jsonl, given) else FAILED
-    style = "json" if options.json else options.format or "text"
-    sources = options.sources or ["-"]
-    done = reader.sources(sources, given, style=style, everything=options.all)
-    return DONE if done else FAILED
+    place = options.place if options.save else None
+    wired = bootstrap.reader(settings, stdin=_stdin(), printer=printer, engine=options.reader, place=place)
+    with wired as reader:
+        if options.jsonl is not None:
+            return reader.lines(options.jsonl, given)
+        style = "json" if options.json else options.format or "text"
+        return reader.sources(options.sources or ["-"], given, style=style, everything=options.all)
 
 
-def _check(options: argparse.Namespace) -> None:
+def _with_desk(do: Callable[[Desk, argparse.Namespace], Coroutine[Any, Any, bool]]) -> Action:
+    """A command on the memory."""
+
+    def action(options: argparse.Namespace, settings: Settings, printer: Printer) -> bool:
+        import asyncio
+
+        from bot.bootstrap.memory import desk
+
+        engine = getattr(options, "reader", None)
+        return asyncio.run(do(desk(settings, stdin=_stdin(), printer=printer, engine=engine), options))
+
+    return action
+
+
+def _search(desk: Desk, options: argparse.Namespace) -> Coroutine[Any, Any, bool]:
+    from bot.commands.archive import Filter
+    from bot.model.memory import Status
+
+    only = Filter(
+        since=options.since,
+        until=options.until,
+        source=options.source,
+        status=Status(options.status) if options.status else None,
+    )
+    return desk.search(options.query, limit=options.limit, place=options.place, only=only, json=options.json)
+
+
+def _export(desk: Desk, options: argparse.Namespace) -> Coroutine[Any, Any, bool]:
+    since = datetime.fromisoformat(options.since) if options.since else None
+    return desk.export(options.format, since=since.replace(tzinfo=since.tzinfo or UTC) if since else None)
+
+
+def _database(name: str) -> Action:
+    """A command on the database itself, a function of bot.bootstrap.database."""
+
+    def action(_: argparse.Namespace, settings: Settings, printer: Printer) -> bool:
+        import asyncio
+
+        from bot.bootstrap import database
+
+        return asyncio.run(database.COMMANDS[name](settings, printer))
+
+    return action
+
+
+ACTIONS: Mapping[str, Action] = {
+    "read": read,
+    "import": _with_desk(lambda desk, o: desk.bring_in(o.file, place=o.place)),
+    "claims add": _with_desk(
+        lambda desk, o: desk.add(o.claimreview or o.jsonl, place=o.place, reviews=o.claimreview is not None)
+    ),
+    "claims match": _with_desk(lambda desk, o: desk.match(o.jsonl, limit=o.limit)),
+    "claims compare": _with_desk(lambda desk, o: desk.compare(o.jsonl)),
+    "search": _with_desk(_search),
+    "export": _with_desk(_export),
+    "forget": _with_desk(
+        lambda desk, o: desk.forget(article=o.article, place=o.place, older_than=o.older_than)
+    ),
+    "db upgrade": _database("upgrade"),
+    "db check": _database("check"),
+}
+
+
+def _check_read(options: argparse.Namespace) -> None:
     """Leave with the usage when options contradict each other."""
     several = options.jsonl is not None or len(options.sources) > 1
     if options.jsonl is not None and options.sources:
@@ -118,13 +159,9 @@ def _check(options: argparse.Namespace) -> None:
         options.usage.error("standard input can be read once")
 
 
-def _date(text: str) -> str:
-    from adapters.console.parse import iso_date
-
-    try:
-        return iso_date(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no ISO date such as 2031-03-14") from None
+def _stdin() -> Any:
+    """Standard input as bytes; a daemon may have closed it."""
+    return sys.stdin.buffer if sys.stdin else io.BytesIO()
 
 
 def _utf8(*streams: TextIO) -> None:

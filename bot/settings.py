@@ -18,6 +18,7 @@ from typing import Any
 
 Network = IPv4Network | IPv6Network
 
+DATABASES = ("sqlite+aiosqlite:///", "postgresql+psycopg://")
 ENV_FILE = ".env"
 CONFIG_FILE = "hearsay.toml"
 
@@ -28,20 +29,33 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`data_dir` holds what we keep; `fetch_allow` may be fetched from besides public addresses."""
+    """`data_dir` holds what we keep; `fetch_allow` may be fetched from besides public addresses.
+
+    `database_url`, as SQLAlchemy writes it, is None for the file in the data folder.
+    """
 
     data_dir: Path
+    database_url: str | None = None
     fetch_allow: tuple[Network, ...] = ()
+
+    @property
+    def database(self) -> str:
+        """Where the memory is."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'hearsay.db'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """How one setting is called, read and shown; `parse` raises ValueError with what it expects."""
+    """How one setting is called, read and shown; `parse` raises ValueError with what it expects.
+
+    The words of a secret's error may repeat it, so `expects` is said in their place.
+    """
 
     field: str
     parse: Callable[[str], Any]
     default: Callable[[Mapping[str, str]], Any]
     secret: bool = False
+    expects: str = ""
 
 
 def networks(text: str) -> tuple[Network, ...]:
@@ -52,6 +66,13 @@ def networks(text: str) -> tuple[Network, ...]:
         raise ValueError(
             f"should be CIDR blocks such as 10.20.0.0/16, set apart by commas ({error})"
         ) from error
+
+
+def database(text: str) -> str:
+    """The address of a database of a kind that we know."""
+    if not text.startswith(DATABASES):
+        raise ValueError(f"should begin with {' or '.join(DATABASES)}")
+    return text
 
 
 def folder(text: str) -> Path:
@@ -74,6 +95,13 @@ def user_data(environment: Mapping[str, str]) -> Path:
 
 TABLE: dict[str, Setting] = {
     "HEARSAY_DATA_DIR": Setting(field="data_dir", parse=folder, default=user_data),
+    "HEARSAY_DATABASE_URL": Setting(
+        field="database_url",
+        parse=database,
+        default=lambda _: None,
+        secret=True,  # it may hold a password
+        expects=f"should begin with {' or '.join(DATABASES)}",
+    ),
     "HEARSAY_FETCH_ALLOW": Setting(field="fetch_allow", parse=networks, default=lambda _: ()),
 }
 
@@ -113,11 +141,8 @@ def resolve(
             values[setting.field] = setting.parse(given.strip())
         except ValueError as error:
             # the parser's own words may repeat the value
-            mistakes.append(
-                f"{name} is wrong; its value is not shown"
-                if setting.secret
-                else f"{name} is {given!r}: {error}"
-            )
+            hidden = filter(None, (f"{name} is wrong; its value is not shown", setting.expects))
+            mistakes.append("; it ".join(hidden) if setting.secret else f"{name} is {given!r}: {error}")
     return values
 
 

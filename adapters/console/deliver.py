@@ -37,6 +37,10 @@ class Printer:
         self.out.write(json_text(record, indent=indent) + "\n")
         self.out.flush()
 
+    def write(self, text: str) -> None:
+        """Print a piece of a stream that is a format of its own."""
+        self.out.write(text)
+
     def complain(self, message: str) -> None:
         """One line on standard error."""
         self.err.write(f"hearsay: {printable(message)}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -42,6 +43,24 @@ def read_stream(stream: IO[bytes], name: str) -> bytes:
         limit = LARGEST_FILE // (1024 * 1024)
         raise TooLarge(f"{name}: larger than {limit} MiB; send the article alone")
     return body
+
+
+@contextmanager
+def opened(name: str, stdin: IO[bytes]) -> Iterator[tuple[IO[bytes], int | None]]:
+    """The file of this name, or standard input for "-", and how many bytes it has, if that is known.
+
+    Raises InputError when the system will not give it.
+    """
+    if name == "-":
+        yield stdin, None
+        return
+    path = Path(name)
+    try:
+        stream, size = path.open("rb"), path.stat().st_size
+    except OSError as error:
+        raise refusal(name, error) from error
+    with stream:
+        yield stream, size or None
 
 
 def numbered(stream: IO[bytes], *, longest: int = LONGEST_LINE) -> Iterator[NumberedLine]:

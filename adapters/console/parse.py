@@ -40,18 +40,23 @@ def iso_date(text: str) -> str:
 
 def record_material(body: bytes, *, name: str, given: Given) -> Material:
     """The material of one JSON line; `name` is what errors call it. Raises InputError."""
-    record = _object(body, name)
+    record = json_object(body, name)
     warnings: list[str] = []
-    hints = {key: _optional(record, key, name) or getattr(given, key) for key in HINTS}
-    if hints["published"] and not _dated(hints["published"]):
+    hints = {key: optional_string(record, key, name) or getattr(given, key) for key in HINTS}
+    if hints["published"] and not dated(hints["published"]):
         warnings.append(f"The date given with it, {hints['published']!r}, is not ISO 8601 and was left out.")
         hints["published"] = None
     return Material(
-        name=name, content=_text(record, name), id=_id(record, name), warnings=tuple(warnings), **hints
+        name=name,
+        content=record_text(record, name),
+        id=record_id(record, name),
+        warnings=tuple(warnings),
+        **hints,
     )
 
 
-def _object(body: bytes, name: str) -> Mapping[str, Any]:
+def json_object(body: bytes, name: str) -> Mapping[str, Any]:
+    """The object of one JSON line. Raises InputError."""
     try:
         record = json.loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -63,7 +68,8 @@ def _object(body: bytes, name: str) -> Mapping[str, Any]:
     return record
 
 
-def _id(record: Mapping[str, Any], name: str) -> str:
+def record_id(record: Mapping[str, Any], name: str) -> str:
+    """The sender's own id, which every line has. Raises InputError."""
     value = record.get("id")
     if value is None or value == "":
         raise InputError(f'{name}: "id" is missing')
@@ -72,23 +78,26 @@ def _id(record: Mapping[str, Any], name: str) -> str:
     return str(value)
 
 
-def _text(record: Mapping[str, Any], name: str) -> str:
-    value = record.get("text")
+def record_text(record: Mapping[str, Any], name: str, key: str = "text") -> str:
+    """The words that the line must have. Raises InputError."""
+    value = record.get(key)
     if value is None:
-        raise InputError(f'{name}: "text" is missing')
+        raise InputError(f'{name}: "{key}" is missing')
     if not isinstance(value, str):
-        raise InputError(f'{name}: "text" is not a string')
+        raise InputError(f'{name}: "{key}" is not a string')
     return value
 
 
-def _optional(record: Mapping[str, Any], key: str, name: str) -> str | None:
+def optional_string(record: Mapping[str, Any], key: str, name: str) -> str | None:
+    """A string that may be missing; None for an empty one. Raises InputError."""
     value = record.get(key)
     if value is not None and not isinstance(value, str):
         raise InputError(f'{name}: "{key}" is not a string')
     return value or None
 
 
-def _dated(text: str) -> bool:
+def dated(text: str) -> bool:
+    """Whether it is an ISO 8601 date or date-time."""
     try:
         iso_date(text)
     except ValueError:

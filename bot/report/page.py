@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.document import (
     Block,
@@ -22,9 +22,13 @@ from bot.document import (
     Text,
 )
 from bot.model.article import Analysis, Article, Caveat, Claim, Severity, Span, Voice
+from bot.model.memory import Band, Seen
 from bot.report import words
+from bot.report.memory import came_back
+from bot.report.record import NOTHING_SEEN
 
 MOST_CAVEATS = 6  # what an editor reads at a glance; the rest is one request away
+MOST_SEEN = 6  # earlier claims shown; links first
 MOST_CLAIMS = 5  # central ones; an article seldom turns on more than two
 MOST_QUOTES = 3  # passages shown under one caveat
 LONGEST_QUOTE = 160  # characters; about two lines
@@ -33,14 +37,24 @@ DIRECT = 2  # links of a chain in which nobody stands between the speaker and th
 RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
 
-def report(analysis: Analysis, *, everything: bool = False, ask: str = "--all") -> Document:
-    """The report on one article; `ask` is what a person types to get everything."""
+def report(
+    analysis: Analysis,
+    *,
+    seen: Mapping[str, tuple[Seen, ...]] = NOTHING_SEEN,
+    everything: bool = False,
+    ask: str = "--all",
+) -> Document:
+    """The report on one article; `ask` is what a person types to get everything.
+
+    `seen` has, by the id of a claim, the earlier claims that it resembles.
+    """
     central = [claim for claim in analysis.claims if claim.central]
     shown = central if everything else central[:MOST_CLAIMS]
     others = [claim for claim in analysis.claims if claim not in shown]
     caveats = by_weight(analysis)
     listed = caveats if everything else caveats[:MOST_CAVEATS]
     blocks: list[Block] = [*_opening(analysis), *_central(analysis, shown, everything=everything)]
+    blocks += _seen(analysis, seen, everything=everything)
     blocks += _caveats(analysis, listed, everything=everything)
     if everything:
         blocks += _others(analysis, others)
@@ -117,6 +131,21 @@ def _said_by(claim: Claim) -> Line:
     if words.carriers(claim):
         line.append(Text(", via " + ", ".join(words.carriers(claim))))
     return tuple(inline for inline in line if inline.text)
+
+
+def _seen(analysis: Analysis, seen: Mapping[str, tuple[Seen, ...]], *, everything: bool) -> Iterator[Block]:
+    """What came by before, under the claim that brought it back; links before suggestions."""
+    found = [(claim, one) for claim in analysis.claims for one in seen.get(claim.id, ())]
+    found.sort(key=lambda pair: (pair[1].match.comparison.band is not Band.LINK, not pair[0].central))
+    if not found:
+        return
+    shown = found if everything else found[:MOST_SEEN]
+    yield Heading((Text("Seen before"),))
+    for claim in dict.fromkeys(claim for claim, _ in shown):
+        yield Paragraph((Quoted(claim.text),))
+        yield Bullets(tuple(came_back(one) for other, one in shown if other is claim))
+    if len(shown) < len(found):
+        yield Note((Text(f"{len(found) - len(shown)} more in the full report."),))
 
 
 def _caveats(analysis: Analysis, listed: list[Caveat], *, everything: bool) -> Iterator[Block]:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from bot.model.article import Analysis, Article, Attribution, Caveat, Claim, Figure, Kind, Source, Span
+from bot.model.memory import Seen
 
 Record = dict[str, Any]
 
 SCHEMA = "hearsay.report/1"
 
 
-def to_json(analysis: Analysis) -> Record:
-    """One report; every span's `text` is the slice of the article's text that it points at."""
+NOTHING_SEEN: Mapping[str, tuple[Seen, ...]] = {}
+
+
+def to_json(analysis: Analysis, seen: Mapping[str, tuple[Seen, ...]] = NOTHING_SEEN) -> Record:
+    """One report; every span's `text` is the slice of the article's text that it points at.
+
+    `seen` has, by the id of a claim, the earlier claims that it resembles.
+    """
     article = analysis.article
     return {
         "schema": SCHEMA,
         "article": _article(article),
-        "claims": [_claim(claim, article) for claim in analysis.claims],
+        "claims": [_claim(claim, article, seen.get(claim.id, ())) for claim in analysis.claims],
         "attributions": [_attribution(found, article) for found in analysis.attributions],
         "caveats": [_caveat(caveat, article) for caveat in analysis.caveats],
         "origins": [_source(source) for source in analysis.origins],
@@ -40,7 +48,7 @@ def _article(article: Article) -> Record:
     }
 
 
-def _claim(claim: Claim, article: Article) -> Record:
+def _claim(claim: Claim, article: Article, seen: tuple[Seen, ...]) -> Record:
     return {
         "id": claim.id,
         "text": claim.text,
@@ -55,7 +63,25 @@ def _claim(claim: Claim, article: Article) -> Record:
         # JSON has no infinity, and a number of 400 digits is no figure
         "figures": [_figure(figure) for figure in claim.figures if math.isfinite(figure.value)],
         "caveats": [_caveat(caveat, article) for caveat in claim.caveats],
-        "seen": [],
+        "seen": [_seen(one) for one in seen],
+    }
+
+
+def _seen(seen: Seen) -> Record:
+    said = seen.match.comparison
+    return {
+        "claim_id": seen.match.claim.id,
+        "text": seen.match.claim.text,
+        "relation": said.relation.value,
+        "decision": said.band.value,
+        "score": said.score,
+        "first_seen": seen.first.isoformat(timespec="seconds"),
+        "last_seen": seen.last.isoformat(timespec="seconds"),
+        "times": seen.times,
+        "outlets": seen.outlets,
+        "independent_origins": len(seen.origins),
+        "where": seen.where,
+        "change": said.change,
     }
 
 

@@ -1,8 +1,9 @@
-"""The one place where the parts are put together; the parameters are what a test may replace."""
+"""`hearsay read`, wired."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,12 +14,14 @@ from adapters.console.deliver import Printer
 from adapters.console.parse import Given, is_address, record_material
 from bot.analysis import attribution
 from bot.commands.read import read
-from bot.errors import HearsayError, TooLarge
+from bot.errors import HearsayError, StoreError, TooLarge
 from bot.model.article import Analysis
 from bot.model.material import Material
+from bot.model.memory import Scope, Seen
 from bot.pipeline import run, stages
 from bot.ports import Fetcher
 from bot.report import report, to_json
+from bot.report.record import NOTHING_SEEN
 from bot.settings import Settings
 
 STDIN = "standard input"
@@ -33,6 +36,7 @@ class Reader:
     printer: Printer
     fetcher: Callable[[], Fetcher]
     examine: Callable[[Material], Analysis] = run
+    remember: Callable[[Analysis], Mapping[str, tuple[Seen, ...]]] = lambda _: NOTHING_SEEN
 
     def sources(self, names: list[str], given: Given, *, style: str, everything: bool) -> bool:
         """Print a report on each source in `style`; whether all of them could be read."""
@@ -41,13 +45,14 @@ class Reader:
             if isinstance(outcome, HearsayError):
                 self.printer.complain(str(outcome))
                 continue
-            complete += 1
+            seen = self._remembered(outcome)
+            complete += seen is not None
             if style == "json":
-                self.printer.record(to_json(outcome), indent=None if len(names) > 1 else 2)
+                self.printer.record(to_json(outcome, seen or {}), indent=None if len(names) > 1 else 2)
                 continue
             if printed:
                 self.printer.separate(style)
-            self.printer.show(report(outcome, everything=everything), style)
+            self.printer.show(report(outcome, seen=seen or {}, everything=everything), style)
             printed += 1
         return complete == len(names)
 
@@ -72,9 +77,19 @@ class Reader:
                 if isinstance(outcome, HearsayError):
                     complete = False
                     self.printer.complain(str(outcome))
-                else:
-                    self.printer.record(to_json(outcome))
+                    continue
+                seen = self._remembered(outcome)
+                complete &= seen is not None
+                self.printer.record(to_json(outcome, seen or {}))
         return complete
+
+    def _remembered(self, analysis: Analysis) -> Mapping[str, tuple[Seen, ...]] | None:
+        """What was seen before; None when the memory would not take the article, which is told."""
+        try:
+            return self.remember(analysis)
+        except StoreError as error:
+            self.printer.complain(f"not remembered: {error}")
+            return None
 
     def _supply(self, names: list[str], given: Given) -> Supply:
         for name in names:
@@ -129,16 +144,51 @@ READERS: Mapping[str, Callable[[], attribution.Reader]] = {
 }
 
 
-def reader(settings: Settings, *, stdin: IO[bytes], printer: Printer, engine: str = "builtin") -> Reader:
+def examiner(engine: str) -> Callable[[Material], Analysis]:
+    """What reads an article; `engine`, one of READERS, finds who says what. Raises NoModel."""
+    return partial(run, stages=stages(READERS[engine]()))
+
+
+@contextmanager
+def reader(
+    settings: Settings,
+    *,
+    stdin: IO[bytes],
+    printer: Printer,
+    engine: str = "builtin",
+    place: str | None = None,
+) -> Iterator[Reader]:
     """`hearsay read` as it runs: pages are fetched from public addresses and those that settings allow.
 
-    `engine`, one of READERS, finds who says what. Raises NoModel when its model is not there.
+    What is read is remembered as seen at `place`, unless that is None. Raises NoModel and StoreError.
     """
-    examine = partial(run, stages=stages(READERS[engine]()))
 
     def fetcher() -> Fetcher:
         from adapters.http.fetch import GuardedFetcher
 
         return GuardedFetcher(allow=settings.fetch_allow)
 
-    return Reader(stdin=stdin, printer=printer, fetcher=fetcher, examine=examine)
+    wired = Reader(stdin=stdin, printer=printer, fetcher=fetcher, examine=examiner(engine))
+    if place is None:
+        yield wired
+        return
+    with remembering(settings, place=place) as remember:
+        yield replace(wired, remember=remember)
+
+
+@contextmanager
+def remembering(
+    settings: Settings, *, place: str
+) -> Iterator[Callable[[Analysis], Mapping[str, tuple[Seen, ...]]]]:
+    """A function that keeps an analysis in the memory, which is open as long as this lasts."""
+    import asyncio
+
+    from bot.bootstrap.memory import opened
+
+    with asyncio.Runner() as runner:
+        memory = opened(settings)
+        ready = runner.run(memory.__aenter__())
+        try:
+            yield lambda analysis: runner.run(ready.keep(analysis, place=place, scope=Scope()))
+        finally:
+            runner.run(memory.__aexit__(None, None, None))

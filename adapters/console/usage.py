@@ -1,0 +1,184 @@
+"""What can be typed after `hearsay`: the commands and their options, which are also the help."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from adapters.console.parse import iso_date
+from bot.model.memory import Status
+
+STYLES = ("text", "markdown", "html")
+READERS = ("builtin", "rules")
+EXPORTS = ("csv", "jsonl", "claimreview")
+PLACE = "console"  # the terminal's own
+
+DESCRIPTION = (
+    "Reads news articles, reports their claims, who says each and what to be careful about,"
+    " and remembers the claims so that it can say when one comes back."
+)
+EXITS = "Exit codes: 0 done; 1 something could not be done (standard error says what and why); 2 wrong usage."
+
+_AGE = re.compile(r"(\d{1,6})([hdwy])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "y": timedelta(days=365)}
+
+Adder = Callable[..., argparse.ArgumentParser]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command. Parsed options have `action`, a key of what the program can do, and `usage`."""
+    top = argparse.ArgumentParser(prog="hearsay", description=DESCRIPTION, epilog=EXITS)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str, about: str, *, action: str, under: object = commands) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = under.add_parser(  # type: ignore[attr-defined]  # argparse hides its type
+            name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EXITS
+        )
+        made.set_defaults(action=action, usage=made)
+        made.add_argument(
+            "--config", metavar="FILE", type=Path, help="settings to use instead of hearsay.toml"
+        )
+        return made
+
+    _read(add)
+    _import(add)
+    _claims(add, commands)
+    _search(add)
+    _export(add)
+    _forget(add)
+    _database(add, commands)
+    return top
+
+
+def _read(add: Adder) -> None:
+    read = add("read", "read articles into claims, sources and caveats", action="read")
+    read.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="a file (.txt .md .html .pdf .docx), an http(s) address, or - for standard input (the default)",
+    )
+    read.add_argument("--json", action="store_true", help="print JSON, one line per source if several")
+    read.add_argument(
+        "--jsonl", metavar="FILE", help='read JSON lines {"id", "text", …} from FILE or -, print JSON lines'
+    )
+    read.add_argument("--format", choices=STYLES, help="what the report is written in (default: text)")
+    read.add_argument("--all", action="store_true", help="every claim and caveat, not only the weightiest")
+    read.add_argument("--save", action="store_true", help="remember the claims, and say which came by before")
+    _place(read, "with --save, where the article was seen")
+    _reader(read)
+    read.add_argument("--title", help="the title, if the text lacks it")
+    read.add_argument("--outlet", help="who published it, if the text does not say")
+    read.add_argument("--url", help="where it was published")
+    read.add_argument("--published", metavar="DATE", type=_date, help="when: an ISO date such as 2031-03-14")
+
+
+def _import(add: Adder) -> None:
+    made = add("import", "read an archive of articles into the memory", action="import")
+    made.add_argument("file", metavar="FILE", help='JSON lines {"id", "text", …}, or - for standard input')
+    _place(made, "the place to file them under")
+    _reader(made)
+
+
+def _claims(add: Adder, commands: object) -> None:
+    about = "put claims into the memory, look them up, or compare two"
+    group = commands.add_parser(  # type: ignore[attr-defined]  # argparse hides its type
+        "claims", help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EXITS
+    )
+    under = group.add_subparsers(dest="what", metavar="COMMAND", required=True)
+    made = add("add", "remember claims that come by themselves", action="claims add", under=under)
+    source = made.add_mutually_exclusive_group(required=True)
+    source.add_argument("--jsonl", metavar="FILE", help='JSON lines {"id", "text", …} from FILE or -')
+    source.add_argument("--claimreview", metavar="FILE", help="a ClaimReview or DataFeed JSON file")
+    _place(made, "the place to file them under")
+    made = add("match", "look each claim up; nothing is remembered", action="claims match", under=under)
+    made.add_argument("--jsonl", metavar="FILE", required=True, help='JSON lines {"id", "text"}')
+    _limit(made, "matches", 10)
+    made = add("compare", "say how two claims stand to each other", action="claims compare", under=under)
+    made.add_argument("--jsonl", metavar="FILE", required=True, help='JSON lines {"id", "a", "b"}')
+
+
+def _search(add: Adder) -> None:
+    made = add("search", "search the remembered claims by words and meaning", action="search")
+    made.add_argument("query", metavar="QUERY", help='words; "in quotation marks" they must stand together')
+    made.add_argument("--json", action="store_true", help="print one JSON object per claim")
+    _limit(made, "claims", 10)
+    made.add_argument("--since", metavar="DATE", type=_date, help="published or first seen on DATE or later")
+    made.add_argument("--until", metavar="DATE", type=_date, help="published or first seen before DATE")
+    made.add_argument("--place", metavar="NAME", help="seen at this place")
+    made.add_argument("--source", metavar="NAME", help="said by somebody whose name has these words")
+    made.add_argument(
+        "--status", choices=[status.value for status in Status], help="what the desk thinks of it"
+    )
+
+
+def _export(add: Adder) -> None:
+    made = add("export", "print what the memory holds", action="export")
+    made.add_argument("--format", choices=EXPORTS, required=True)
+    made.add_argument("--since", metavar="DATE", type=_date, help="only what was first seen then or later")
+
+
+def _forget(add: Adder) -> None:
+    made = add("forget", "erase what is remembered, with everything made of it", action="forget")
+    which = made.add_mutually_exclusive_group(required=True)
+    which.add_argument("--article", metavar="ID", help="one article")
+    which.add_argument("--place", metavar="NAME", help="what was seen at this place and nowhere else")
+    which.add_argument(
+        "--older-than", metavar="AGE", type=_age, help="what came in before: 36h, 90d, 12w, 2y"
+    )
+
+
+def _database(add: Adder, commands: object) -> None:
+    about = "look after the database"
+    group = commands.add_parser(  # type: ignore[attr-defined]  # argparse hides its type
+        "db", help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EXITS
+    )
+    under = group.add_subparsers(dest="what", metavar="COMMAND", required=True)
+    add("upgrade", "bring the database to this version", action="db upgrade", under=under)
+    add("check", "say whether the database is of this version", action="db check", under=under)
+
+
+def _place(made: argparse.ArgumentParser, about: str) -> None:
+    made.add_argument("--place", metavar="NAME", default=PLACE, help=f"{about} (default: {PLACE})")
+
+
+def _reader(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--reader",
+        choices=READERS,
+        default=READERS[0],
+        help="what finds who said what: the model that comes with Hearsay (builtin), or rules alone",
+    )
+
+
+def _limit(made: argparse.ArgumentParser, what: str, default: int) -> None:
+    made.add_argument(
+        "--limit", metavar="N", type=_count, default=default, help=f"at most N {what} (default: {default})"
+    )
+
+
+def _date(text: str) -> str:
+    try:
+        return iso_date(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO date such as 2031-03-14") from None
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) <= MOST:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST}")
+
+
+MOST = 1000  # matches or hits a person or a script can do something with
+
+
+def _age(text: str) -> timedelta:
+    """ "90d" -> 90 days."""
+    found = _AGE.fullmatch(text)
+    if found is None or not int(found[1]):
+        raise argparse.ArgumentTypeError(f"{text!r} is no age such as 36h, 90d, 12w or 2y")
+    return min(int(found[1]) * _UNITS[found[2]], datetime.now(UTC) - datetime(1, 1, 2, tzinfo=UTC))

@@ -1,0 +1,189 @@
+"""An article's claims are kept, and held against all that was kept before.
+
+They are kept first and compared after, so that of two articles that come in together each later one finds
+the other. A claim without a cluster is one that was not compared yet: whoever comes by again, after a
+crash in between, takes that up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.errors import IdTaken
+from bot.memory.gist import meaning
+from bot.memory.origins import independent
+from bot.memory.recalling import matches, statement, telling
+from bot.memory.settling import US, same_article, settle
+from bot.memory.sighted import Sighted, sighted
+from bot.model.article import Analysis, Article, Claim
+from bot.model.memory import Decision, Kept, Match, Remembered, Scope, Seen
+
+if TYPE_CHECKING:
+    from bot.ports import ClaimStore, Encoder, Storage
+
+MODEL = "relation-1"  # what decided, as `Decision.model` has it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is remembered, and how it grows. `now` gives the time in UTC, `fresh_id` a random id."""
+
+    storage: Storage
+    encoder: Encoder
+    now: Callable[[], datetime]
+    fresh_id: Callable[[], str]
+
+    async def keep(self, analysis: Analysis, *, place: str, scope: Scope) -> dict[str, tuple[Seen, ...]]:
+        """Remember an article's claims, seen at `place`; for each claim's id what was there before.
+
+        The same article twice is seen twice and kept once. `scope` bounds what may be told, and what is
+        compared. Raises IdTaken when the article's id belongs to other words, and StoreError.
+        """
+        ours = await self._keep(analysis, place=place, scope=scope)
+        seen = {}
+        for local, claim in ours.items():
+            found = await self._matches(claim, scope)
+            if claim.cluster is None:
+                await self._settle(claim, found, scope)
+            seen[local] = await self._seen(claim, telling(found), scope)
+        return seen
+
+    async def has(self, article: Article, *, scope: Scope) -> bool:
+        """Whether the article is kept and its claims compared. Raises IdTaken when its id is another's."""
+        async with self.storage.begin(write=False) as unit:
+            text = (await unit.claims.texts([article.id], scope=Scope(tenant=scope.tenant))).get(article.id)
+            if text is None:
+                return False
+            if text != article.text:
+                raise IdTaken(
+                    f"article {article.id!r} is there already, with other words; nothing was overwritten:"
+                    " give the new one another id"
+                )
+            claims = await unit.claims.of_article(article.id, scope=Scope(tenant=scope.tenant))
+        return bool(claims) and all(claim.cluster is not None for claim in claims)
+
+    async def add(self, claims: Sequence[Remembered], *, place: str, tenant: str) -> list[str]:
+        """Remember claims that come by themselves; the ids that are new. Raises IdTaken and StoreError."""
+        vectors = await asyncio.to_thread(self.encoder.embed, [meaning(c.text) for c in claims])
+        async with self.storage.begin() as unit:
+            added = await unit.claims.add(list(zip(claims, vectors, strict=True)), tenant=tenant, place=place)
+            await unit.commit()
+        return added
+
+    async def _keep(self, analysis: Analysis, *, place: str, scope: Scope) -> dict[str, Remembered]:
+        """The article's claims as they are remembered, by their ids in the analysis."""
+        now = self.now()
+        article = kept(analysis, now)
+        claims = [self._remembered(claim, article, now) for claim in analysis.claims]
+        vectors = await asyncio.to_thread(self.encoder.embed, [meaning(c.text) for c in claims])
+        async with self.storage.begin() as unit:
+            if await unit.claims.add_article(article, tenant=scope.tenant, place=place):
+                pairs = list(zip(claims, vectors, strict=True))
+                await unit.claims.add(pairs, tenant=scope.tenant, place=place)
+            else:
+                there = await unit.claims.of_article(article.id, scope=Scope(tenant=scope.tenant))
+                await unit.claims.see([claim.id for claim in there], place=place, at=now)
+                claims = there
+            await unit.commit()
+        by_text = {claim.text: claim for claim in claims}
+        return {c.id: by_text[c.text] for c in analysis.claims if c.text in by_text}
+
+    def _remembered(self, claim: Claim, article: Kept, now: datetime) -> Remembered:
+        return Remembered(
+            id=self.fresh_id(),
+            text=claim.text,
+            seen=now,
+            title=article.title,
+            article=article.id,
+            outlet=article.outlet,
+            url=article.url,
+            published=article.published,
+            certainty=claim.certainty,
+            central=claim.central,
+            sources=tuple(replace(source, span=None) for source in claim.sources),
+            chain=claim.chain,
+        )
+
+    async def _matches(self, claim: Remembered, scope: Scope) -> list[Match]:
+        """The claims of other articles that are most like this one, compared with it."""
+        async with self.storage.begin(write=False) as unit:
+            found = await matches(statement(claim), store=unit.claims, encoder=self.encoder, scope=scope)
+            rejected = await unit.claims.rejected(claim.id)
+        return [m for m in found if not same_article(m.claim, claim) and m.claim.id not in rejected]
+
+    async def _settle(self, claim: Remembered, found: Sequence[Match], scope: Scope) -> None:
+        """Put the claim into a cluster, and keep what was decided of its pairs."""
+        now = self.now()
+        async with self.storage.begin() as unit:
+            if await settle(claim, found, store=unit.claims, scope=scope, now=now):
+                for match in telling(found):
+                    await unit.claims.decide(_decision(claim, match, now))
+                await unit.commit()
+
+    async def _seen(self, claim: Remembered, found: Sequence[Match], scope: Scope) -> tuple[Seen, ...]:
+        async with self.storage.begin(write=False) as unit:
+            own = (await unit.claims.get([claim.id], scope=scope)).get(claim.id, claim)
+            return tuple([await seen(match, own, unit.claims, scope) for match in found])
+
+
+def kept(analysis: Analysis, now: datetime) -> Kept:
+    """The article as it is remembered."""
+    article = analysis.article
+    return Kept(
+        id=article.id,
+        text=article.text,
+        received=now,
+        title=article.title,
+        outlet=article.outlet,
+        url=article.url,
+        published=article.published,
+        language=article.language,
+    )
+
+
+def _decision(claim: Remembered, match: Match, now: datetime) -> Decision:
+    said = match.comparison
+    return Decision(
+        a=claim.id,
+        b=match.claim.id,
+        relation=said.relation,
+        band=said.band,
+        score=said.score,
+        by=US,
+        at=now,
+        model=MODEL,
+        matched=said.matched,
+    )
+
+
+async def seen(match: Match, claim: Remembered, store: ClaimStore, scope: Scope) -> Seen:
+    """What is known of those who made the matched claim, and of all that is linked to it."""
+    members = await store.members(match.claim.cluster, scope=scope) if match.claim.cluster else [match.claim]
+    if claim.id not in {member.id for member in members}:
+        members = [*members, claim]
+    earlier = [member for member in members if not same_article(member, claim)] or [match.claim]
+    when = await store.sightings([member.id for member in earlier], scope=scope)
+    times = sorted(at for _, _, at in when) or [match.claim.seen]
+    return Seen(
+        match=match,
+        first=times[0],
+        last=times[-1],
+        times=len({member.article or member.url or member.id for member in earlier}),
+        outlets=len({member.outlet.casefold() for member in members if member.outlet}),
+        origins=independent(await with_articles(members, store, scope)),
+        where=when[0][1] if when else None,
+    )
+
+
+async def with_articles(
+    members: Sequence[Remembered], store: ClaimStore, scope: Scope
+) -> tuple[Sighted, ...]:
+    """Claims with what else their articles say, by which their origins are told."""
+    ids = dict.fromkeys(member.article for member in members if member.article)
+    beside = {id: await store.of_article(id, scope=scope) for id in ids}
+    texts = await store.texts(list(ids), scope=scope)
+    return sighted(members, beside, texts)
