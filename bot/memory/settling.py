@@ -31,7 +31,9 @@ async def settle(
         return False
     said = {match.claim.id: match.comparison for match in found}
     clusters = dict.fromkeys(there[id].cluster for id in reached if id in there)
-    members = {cluster: await store.members(cluster, scope=scope) for cluster in filter(None, clusters)}
+    members = {
+        cluster: await store.members(cluster, scope=scope) for cluster in clusters if cluster is not None
+    }
     await _compare_members(claim, members, said, store)
     homes = {member.id: cluster for cluster, inside in members.items() for member in inside}
     homes |= {id: there[id].cluster for id in reached if id in there}
