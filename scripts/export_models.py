@@ -70,14 +70,18 @@ def export(network: Reading | Meaning, path: Path) -> None:
     program.save(str(path), external_data=False)
 
 
-def shrink(source: Path, target: Path, notes: Mapping[str, str]) -> None:
-    """Weights in 8 bits, without signs so that no processor's sums overflow; the notes go along."""
+def shrink(source: Path, target: Path, notes: Mapping[str, str], *, signed: bool) -> None:
+    """Weights in 8 bits without signs, or in 7 with: in both no processor's sums overflow.
+
+    Signed ones are twice as fast where a processor has instructions for them. The notes go along.
+    """
     quantize_dynamic(
         source,
         target,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         per_channel=True,
-        weight_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8 if signed else QuantType.QUInt8,
+        reduce_range=signed,
     )
     saved = onnx.load(target)
     # The exporter notes where each line of the network stands on this disk.
@@ -117,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         export(network, Path(folder) / "full.onnx")
-        shrink(Path(folder) / "full.onnx", options.target, notes)
+        shrink(Path(folder) / "full.onnx", options.target, notes, signed=options.model == "reader")
     if options.vocabulary:
         shutil.copyfile(base_model() / "tokenizer.json", options.vocabulary)
     checksum = hashlib.sha256(options.target.read_bytes()).hexdigest()
