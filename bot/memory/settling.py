@@ -35,7 +35,9 @@ async def settle(
         cluster: await store.members(cluster, scope=scope) for cluster in clusters if cluster is not None
     }
     await _compare_members(claim, members, said, store)
-    homes = {member.id: cluster for cluster, inside in members.items() for member in inside}
+    homes: dict[str, str | None] = {
+        member.id: cluster for cluster, inside in members.items() for member in inside
+    }
     homes |= {id: there[id].cluster for id in reached if id in there}
     place = placement(
         claim.id,
