@@ -1,17 +1,17 @@
 """Train how two claims stand to each other: writes bot/memory/data/relation.json.
 
-usage: train_relation.py [--extra PAIRS.jsonl[.gz]:WEIGHT ...]
+usage: train_relation.py [--cache FOLDER]
 
-Trains on the part "tune" of tests/golden/pairs.jsonl, and on more pairs {"a", "b", "relation"} at a weight of
-their own. Thresholds come from the same pairs, each judged by a model that has not seen its topic.
+Trains on the part "tune" of tests/golden/pairs.jsonl, and at a low weight on claims of two topics put together
+by chance, which have nothing to do with each other. Thresholds come from the same pairs, each judged by a model
+that has not seen its topic.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import json
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.memory.features import NAMES, features
+from bot.memory.features import NAMES, Features, features
 from bot.memory.judge import cosine
 from bot.memory.profile import profile
+from bot.memory.relation import is_capped, settle
 from bot.model.memory import Relation, Statement
 from bot.neural.encoder import MiniLM
 
@@ -31,9 +32,13 @@ OUT = ROOT / "bot" / "memory" / "data" / "relation.json"
 CLASSES = (Relation.SAME, Relation.CHANGED, Relation.CONTRADICTS, Relation.RELATED)
 TERMS = NAMES
 SPREAD = 0.1  # inverse strength of the penalty on weights, found by leaving topics out
+STRANGERS = 300  # pairs put together by chance, and what each of them weighs
+STRANGER = 0.1
+SUGGEST = 0.35  # from here a person is asked: even odds would miss too many contradictions
 PRECISION = 0.95  # what the band "link" must keep on pairs not trained on
 
 Floats = NDArray[np.float64]
+Pair = dict[str, Any]
 
 
 def main() -> None:
@@ -41,54 +46,62 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--extra", action="append", default=[], metavar="FILE:WEIGHT")
     parser.add_argument("--cache", type=Path, help="a folder that keeps vectors between runs")
-    arguments = parser.parse_args()
-    rows = [row for row in read(PAIRS) if row["part"] == "tune"]
-    shares = [1.0] * len(rows)
-    for extra in arguments.extra:
-        path, _, share = extra.rpartition(":")
-        more = read(Path(path))
-        rows, shares = rows + more, shares + [float(share)] * len(more)
-    x, y = table(rows, arguments.cache)
-    weight = np.array(shares)
-    folds = np.array([fold_of(row) for row in rows])
+    rows = [row for row in map(json.loads, PAIRS.read_text("utf-8").splitlines()) if row["part"] == "tune"]
+    strangers = by_chance(rows)
+    pairs = table([*rows, *strangers], parser.parse_args().cache)
+    x, y = np.array([pair.values() for pair in pairs]), classes([*rows, *strangers])
+    weight = np.array([1.0] * len(rows) + [STRANGER] * len(strangers))
+    topics = np.array([row["topic"] for row in rows] + [""] * len(strangers))
     unseen = np.zeros((len(rows), len(CLASSES)))
-    for fold in sorted(set(folds)):
-        model = fit(x[folds != fold], y[folds != fold], weight[folds != fold])
-        unseen[folds == fold] = odds(model, x[folds == fold])
-    ours = weight == 1.0
-    print(f"{len(rows)} pairs; left out by topic: accuracy {np.mean(unseen.argmax(1)[ours] == y[ours]):.3f}")
-    link = threshold(1 - unseen[ours, -1], y[ours] != len(CLASSES) - 1)
-    write(fit(x, y, weight), link)
+    for topic in sorted(set(topics) - {""}):
+        model = fit(x[topics != topic], y[topics != topic], weight[topics != topic])
+        unseen[topics[: len(rows)] == topic] = odds(model, x[topics == topic])
+    write(fit(x, y, weight), choose(pairs[: len(rows)], unseen, y[: len(rows)]))
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """The pairs of a file."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+def by_chance(rows: Sequence[Pair]) -> list[Pair]:
+    """Claims of two topics side by side, always the same ones."""
+    chance = random.Random(STRANGERS)  # noqa: S311  # no secret
+    found: list[Pair] = []
+    while len(found) < STRANGERS:
+        one, other = chance.choice(rows), chance.choice(rows)
+        if one["topic"] != other["topic"]:
+            found.append({"a": one["a"], "b": other["b"], "relation": Relation.UNRELATED})
+    return found
 
 
-def fold_of(row: dict[str, Any]) -> int:
-    """One of eight parts, all pairs of a topic in one."""
-    return hashlib.sha256(row.get("topic", row["a"]).encode()).digest()[0] % 8
+def choose(pairs: Sequence[Features], unseen: Floats, y: NDArray[np.int64]) -> float:
+    """The least score at which what is linked is an alert in `PRECISION` of the cases; prints how it does."""
+    right, links = 0, []
+    for found, row, truth in zip(pairs, unseen, y, strict=True):
+        relation, score = settle(dict(zip(CLASSES, map(float, row), strict=True)), found)
+        right += relation is CLASSES[truth]
+        if relation is not Relation.RELATED and not is_capped(relation, found):
+            links.append((score, CLASSES[truth] is not Relation.RELATED))
+    print(f"{len(pairs)} pairs, each judged without its topic: accuracy {right / len(pairs):.3f}")
+    links.sort(reverse=True)
+    good = np.cumsum([alert for _, alert in links])
+    kept = max((n for n in range(len(links)) if good[n] >= PRECISION * (n + 1)), default=0)
+    print(f"linked from {links[kept][0]:.3f}: recall {good[kept] / np.sum(y != len(CLASSES) - 1):.3f}")
+    return links[kept][0]
 
 
-def table(rows: Sequence[dict[str, Any]], cache: Path | None) -> tuple[Floats, NDArray[np.int64]]:
-    """A row of features and a class for each pair."""
+def table(rows: Sequence[Pair], cache: Path | None) -> list[Features]:
+    """The features of each pair."""
     vectors = embed({text for row in rows for text in (row["a"], row["b"])}, cache)
-    x = []
+    found = []
     for row in rows:
         a, b = profile(Statement(text=row["a"])), profile(Statement(text=row["b"]))
-        found, _ = features(a, b, cosine(vectors[row["a"]], vectors[row["b"]]))
-        x.append(found.values())
-    return np.array(x), np.array([CLASSES.index(class_of(row["relation"])) for row in rows])
+        found.append(features(a, b, cosine(vectors[row["a"]], vectors[row["b"]]))[0])
+    return found
 
 
-def class_of(relation: str) -> Relation:
-    """The relation that is learnt: related stands for unrelated too."""
-    return Relation.RELATED if relation == Relation.UNRELATED else Relation(relation)
+def classes(rows: Sequence[Pair]) -> NDArray[np.int64]:
+    """The number of each pair's class; related stands for unrelated too."""
+    folded = {Relation.UNRELATED: Relation.RELATED}
+    relations = [Relation(row["relation"]) for row in rows]
+    return np.array([CLASSES.index(folded.get(relation, relation)) for relation in relations])
 
 
 def embed(texts: set[str], cache: Path | None) -> dict[str, bytes]:
@@ -133,14 +146,6 @@ def odds(model: tuple[Floats, Floats], x: Floats) -> Floats:
     return softmax(model[0] + x @ model[1])
 
 
-def threshold(score: Floats, alert: NDArray[np.bool_]) -> float:
-    """The least score above which `PRECISION` of the pairs are alerts."""
-    order = np.argsort(-score)
-    precision = np.cumsum(alert[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(precision >= PRECISION)
-    return float(score[order[good[-1]]]) if len(good) else 1.0
-
-
 def write(model: tuple[Floats, Floats], link: float) -> None:
     """The model as plain numbers."""
     bias, weights = model
@@ -149,7 +154,7 @@ def write(model: tuple[Floats, Floats], link: float) -> None:
         "bias": {c.value: round(float(b), 4) for c, b in zip(CLASSES, bias, strict=True)},
         "weights": {c.value: [round(float(w), 4) for w in weights[:, n]] for n, c in enumerate(CLASSES)},
         "link": round(link, 3),
-        "suggest": 0.3,
+        "suggest": SUGGEST,
     }
     OUT.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     print(f"link at {link:.3f}")

@@ -5,10 +5,12 @@ Every feature lies between 0 and 1, or counts something and is cut at 3. Symmetr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
-from bot.memory.amounts import Amount, Standing, agree, standing
+from bot.memory.amounts import TALLIES, Amount, Standing, standing
 from bot.memory.names import Name, is_initials, meets
 from bot.memory.profile import Profile
 from bot.memory.rarity import weight
@@ -27,15 +29,21 @@ class Features:
     senses: float  # senses with the same side in both, counted
     opposed: float  # senses with opposite sides, counted
     denied_word: float  # weight of the heaviest word that one says and the other denies
+    negated: float  # one claim denies some word, the other none
     denial: float  # one claim says that something is not so, the other does not
     denials: float  # both say so
-    points_back: float  # and it does not repeat what
+    points_back: float  # a claim says so of "the rumour" or "this"
     silent: float  # one side would not say
     names_shared: float
     names_apart: float  # both have a name that the other lacks, counted on the poorer side
     swapped: float  # two shared names in the other order
     figures_equal: float
+    figures_telling: float  # the longest of them: 1 from four digits that matter on
     figures_changed: float
+    figures_maybe: float  # figures of two things that may be one
+    tally: float  # one count of people is the same in both, another of them is not
+    figures_far: float  # the farthest of them: 1 from three times as much on
+    final: float  # both give a last count
     figures_lone: float  # figures whose measure only one claim has, when both have figures
     figures_one_sided: float  # one claim has figures, the other none
     measures_apart: float  # both have figures and none of one measure
@@ -70,12 +78,15 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
     shared, covered = _overlap(a, b, common)
     same_sides = [s for s in a.sides if a.sides[s] == b.sides.get(s)]
     opposite = [s for s in a.sides if a.sides[s] == -b.sides.get(s, 0)]
+    undone = not opposite and any((s in a.turned) != (s in b.turned) for s in same_sides)
     met, apart = _names(a, b)
-    equal, changed, lone = _amounts(a.amounts, b.amounts)
+    figures = _figures(a.amounts, b.amounts)
+    equal, changed, maybe = figures[Standing.EQUAL], figures[Standing.CHANGED], figures[Standing.MAYBE]
+    lone = len(a.amounts) + len(b.amounts) - 2 * sum(map(len, figures.values()))
     few, many = sorted((len(a.signs), len(b.signs)))
     held = Held(
         words=tuple(sorted(common, key=weight, reverse=True)), names=met, names_apart=apart, equal=equal,
-        changed=changed, opposed=tuple(opposite),
+        changed=changed or maybe, opposed=tuple(opposite),
     )  # fmt: skip
     found = Features(
         meaning=0.2 + 0.7 * covered if similarity is None else min(1.0, max(0.0, similarity)),
@@ -84,27 +95,50 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
         rarest=max(map(weight, common), default=0.0),
         senses=_cut(len(same_sides)),
         opposed=_cut(len(opposite)),
-        denied_word=max((weight(stem) for stem in common if a.signs[stem] != b.signs[stem]), default=0.0),
+        denied_word=0.0 if undone else _denied_word(a, b, common),
+        negated=float(a.polarity.negated != b.polarity.negated and not undone),
         denial=float(a.polarity.denial != b.polarity.denial),
         denials=float(a.polarity.denial and b.polarity.denial),
-        points_back=float(
-            a.polarity.denial != b.polarity.denial and (a.polarity.points_back or b.polarity.points_back)
-        ),
+        points_back=float(a.polarity.points_back or b.polarity.points_back),
         silent=float(a.polarity.silent != b.polarity.silent),
         names_shared=_cut(len(met)),
         names_apart=_cut(min(map(len, apart))),
         swapped=float(_swapped(a, b)),
         figures_equal=_cut(len(equal)),
+        figures_telling=max((_telling(x) for pair in equal for x in pair), default=0.0),
         figures_changed=_cut(len(changed)),
+        figures_maybe=_cut(len(maybe)),
+        tally=float(_has_tally(equal) and _has_tally(changed)),
+        figures_far=max((_far(x, y) for x, y in changed), default=0.0),
+        final=float(a.polarity.final and b.polarity.final),
         figures_lone=_cut(lone) if a.amounts and b.amounts else 0.0,
         figures_one_sided=float(bool(a.amounts) != bool(b.amounts)),
-        measures_apart=float(bool(a.amounts and b.amounts and not equal and not changed)),
+        measures_apart=float(bool(a.amounts and b.amounts and not any(figures.values()))),
         dates_apart=float(a.dates.clash(b.dates)),
         short=max(0.0, (6 - few) / 6),
         few=float(few < 3),
         length=few / many if many else 0.0,
     )
     return found, held
+
+
+def _denied_word(a: Profile, b: Profile, common: frozenset[str]) -> float:
+    return max((weight(stem) for stem in common if a.signs[stem] != b.signs[stem]), default=0.0)
+
+
+def _telling(amount: Amount) -> float:
+    """How unlikely it is that two claims give this figure by chance: by its digits before the last zeros."""
+    digits = f"{amount.value:.6g}".replace(".", "").split("e")[0].strip("0")
+    return min(1.0, (len(digits) - 1) / 3)
+
+
+def _has_tally(pairs: tuple[tuple[Amount, Amount], ...]) -> bool:
+    return any(x.measure in TALLIES for x, _ in pairs)
+
+
+def _far(a: Amount, b: Amount) -> float:
+    low, high = sorted((abs(a.value), abs(b.value)))
+    return min(1.0, math.log(high / low) / math.log(3)) if low else 1.0
 
 
 def _cut(count: int) -> float:
@@ -151,40 +185,43 @@ def _is_met(name: Name, other: Profile) -> bool:
 
 
 def _swapped(a: Profile, b: Profile) -> bool:
-    """Whether two names that both claims have stand in the other order."""
-    order: list[tuple[int, int]] = []
+    """Whether two names that both claims have change places as the doer and the one it is done to."""
+    both: list[tuple[int, int]] = []
     for name in a.names:
-        at = next((n for n, w in enumerate(b.words) if meets(name.parts[-1], w.form)), None)
+        at = next((n for n, word in enumerate(b.words) if meets(name.parts[-1], word.form)), None)
         if at is not None:
-            order.append((name.at, at))
-    return any(y < x for (_, x), (_, y) in zip(order, order[1:], strict=False))
+            both.append((name.at, at))
+    return any((x < y) ^ _turns(a, x, y) ^ (p < q) ^ _turns(b, p, q) for (x, p), (y, q) in pairwise(both))
 
 
-def _amounts(
+def _turns(claim: Profile, x: int, y: int) -> bool:
+    """Whether the words between two names make the second the doer: "was beaten by", "lost to"."""
+    first, second = sorted((x, y))
+    between = [word.form for word in claim.words[first + 1 : second]]
+    text = " ".join(between)
+    passive = "by" in between and any(form in _BE for form in between)
+    return passive or "lost to" in text or "loses to" in text or "defeat to" in text
+
+
+_BE = frozenset("was were is are been being be got beaten defeated".split())
+
+
+def _figures(
     a: tuple[Amount, ...], b: tuple[Amount, ...]
-) -> tuple[tuple[tuple[Amount, Amount], ...], tuple[tuple[Amount, Amount], ...], int]:
-    """Pairs of figures that agree, pairs of one measure that do not, and how many are left over."""
-    free_a, free_b = list(a), list(b)
-    equal = []
-    for mine in a:
-        theirs = next((other for other in free_b if standing(mine, other) is Standing.EQUAL), None)
-        if theirs is not None:
-            equal.append((mine, theirs))
-            free_a.remove(mine)
-            free_b.remove(theirs)
-    settled = {mine.measure for mine, _ in equal}
-    changed = []
-    for mine in tuple(free_a):
-        theirs = next(
-            (o for o in free_b if standing(mine, o) is Standing.CHANGED and mine.measure not in settled), None
-        )
-        if theirs is not None:
-            changed.append((mine, theirs))
-            free_a.remove(mine)
-            free_b.remove(theirs)
-    if not equal and not changed and len(a) == 1 == len(b) and None in (a[0].measure, b[0].measure):
-        return (), ((a[0], b[0]),), 0
-    return tuple(equal), tuple(changed), len(free_a) + len(free_b)
+) -> dict[Standing, tuple[tuple[Amount, Amount], ...]]:
+    """Pairs of figures that agree; then, of those left over, pairs that differ; then pairs that may."""
+    mine, theirs = list(a), list(b)
+    found: dict[Standing, tuple[tuple[Amount, Amount], ...]] = {}
+    for wanted in (Standing.EQUAL, Standing.CHANGED, Standing.MAYBE):
+        pairs = []
+        for one in tuple(mine):
+            other = next((each for each in theirs if standing(one, each) is wanted), None)
+            if other is not None:
+                pairs.append((one, other))
+                mine.remove(one)
+                theirs.remove(other)
+        found[wanted] = tuple(pairs)
+    return found
 
 
 def as_mapping(found: Features) -> Mapping[str, float]:

@@ -106,7 +106,8 @@ def _is_capital(text: str, word: Word, found: Sequence[Word], at: int) -> bool:
 
 
 _AFTER_A_NAME = frozenset(
-    "has had is was will would have can could may might won't hasn't isn't wasn't said says told does did".split()
+    "has had is was will would have can could may might won't hasn't isn't wasn't didn't doesn't wouldn't said says"
+    " told does did denies denied plans wants".split()
 )
 
 

@@ -25,7 +25,7 @@ _HARMLESS = re.compile(
 )
 # A cue that denies what follows it in the sentence.
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)|dismiss(?:es|ed|ing)|disput(?:es?|ed|ing)"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)|dismiss(?:es|ed|ing)(?= (?:the |that |a |an |any |all |as |these |those |this |such |media |press )?(?:\w+ )?(?:claim|report|rumou?r|allegation|accusation|suggestion|idea|charge|story|stories|notion|as)s?\b)|disput(?:es?|ed|ing)"
     r"|contradict(?:s|ed)|debunk(?:s|ed)?|rul(?:es?|ed|ing) out|refus(?:es?|ed|ing)|fail(?:s|ed|ing)?(?= to\b)"
     r"|declin(?:es?|ed|ing)(?= to\b)|no (?:plans?|intention|evidence|sign|proof|truth|question|indication)"
     r"|far from|stopp?(?:s|ed)? short of|call(?:s|ed)? off|deni(?:al|als) (?:of|that))\b"
@@ -33,8 +33,8 @@ _DENIES = re.compile(
 # Words that say of something, mostly unnamed, that it is not so.
 _FALSE = re.compile(
     r"\b(?:not true|untrue|false|falsely|baseless|unfounded|groundless|ridiculous|nonsense|absurd|fabricat\w+|made up"
-    r"|invented|fake news|a hoax|hoax|a lie|lies|fiction|rubbish|incorrect|no truth|never happened|pure speculation"
-    r"|no such|not the case|wrong)\b"
+    r"|invented|fake news|a hoax|hoax|a lie|(?:is|are|was|were) lies|fiction|rubbish|incorrect|no truth|never happened|pure speculation"
+    r"|no such|not the case|fairy tales?|(?:is|are|was|were|got it|simply|plain) wrong)\b"
 )
 # What such words speak of when they do not repeat it.
 _POINTS_BACK = re.compile(
@@ -58,13 +58,21 @@ class Polarity:
     """`denied` are positions of words that are denied; the rest speak of the claim as a whole.
 
     `denial`: somebody says it is not so. `points_back`: of something not repeated ("the rumour").
-    `silent`: somebody would or could not say.
+    `silent`: somebody would or could not say. `negated`: some word is denied. `final`: it gives a last count.
     """
 
     denied: frozenset[int]
     denial: bool
     points_back: bool
     silent: bool
+    negated: bool
+    final: bool
+
+
+_FINAL = re.compile(
+    r"\b(?:final(?:ly)?|in the end|at the end|eventually|in total|in all|total(?:led)?|exactly|altogether|official (?:count|toll)"
+    r"|included|closed at|books were closed|definitive|conclusive|certified|the verdict)\b"
+)
 
 
 def polarity(text: str, found: Sequence[Word]) -> Polarity:
@@ -77,16 +85,19 @@ def polarity(text: str, found: Sequence[Word]) -> Polarity:
             if start <= word.start < end:
                 flips[at] += 1
     falsehood = None if silent else _FALSE.search(plain)
+    doubted = _DOUBTED.search(plain) is not None
     if falsehood and not _POINTS_BACK.search(plain):
         flips = [
             n + (1 if word.end <= falsehood.start() else 0) for n, word in zip(flips, found, strict=True)
         ]
-    denial = falsehood is not None or (not silent and _denying(plain))
+    denial = not doubted and (falsehood is not None or (not silent and _denying(plain)))
     return Polarity(
         denied=frozenset(at for at, n in enumerate(flips) if n % 2),
         denial=denial,
         points_back=denial and _POINTS_BACK.search(plain) is not None,
         silent=silent,
+        negated=any(n % 2 for n in flips),
+        final=_FINAL.search(plain) is not None,
     )
 
 

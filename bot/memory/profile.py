@@ -20,7 +20,8 @@ _LONGEST = 2_000  # characters of a claim that are compared: twenty times a long
 class Profile:
     """A claim taken apart. `signs` has each content stem with 1 if it is said and -1 if it is denied.
 
-    `sides` has each sense that the claim touches with the side it takes, after denial (bot.memory.senses).
+    `sides` has each sense that the claim touches with the side it takes, after denial (bot.memory.senses), and
+    `turned` those whose side denial turned.
     """
 
     statement: Statement
@@ -28,6 +29,7 @@ class Profile:
     words: tuple[Word, ...]
     signs: Mapping[str, int]
     sides: Mapping[str, int]
+    turned: frozenset[str]
     names: tuple[Name, ...]
     amounts: tuple[Amount, ...]
     dates: Dates
@@ -44,8 +46,10 @@ def profile(statement: Statement) -> Profile:
     text = statement.text[:_LONGEST]
     found = words(text)
     said = polarity(text, found)
+    sides, turned = _sides(found, said)
     return Profile(
-        statement=statement, text=text, words=found, signs=_signs(found, said), sides=_sides(found, said),
+        statement=statement, text=text, words=found, signs=_signs(found, said), sides=sides,
+        turned=turned,
         names=names(text, found), amounts=amounts(text, found), dates=dates(text, found), polarity=said,
     )  # fmt: skip
 
@@ -58,15 +62,23 @@ def _signs(found: tuple[Word, ...], said: Polarity) -> dict[str, int]:
     return signs
 
 
-def _sides(found: tuple[Word, ...], said: Polarity) -> dict[str, int]:
-    table, sides, skip = senses(), dict[str, int](), -1
-    for at, word in enumerate(found):
-        if at == skip:
+def _sides(found: tuple[Word, ...], said: Polarity) -> tuple[dict[str, int], frozenset[str]]:
+    """The first side that each sense is given; of two or three words that mean something together, that counts."""
+    table = senses()
+    sides: dict[str, int] = {}
+    turned = set[str]()
+    done = 0
+    for at in range(len(found)):
+        if at < done:
             continue
-        pair = f"{word.stem}_{found[at + 1].stem}" if at + 1 < len(found) else ""
-        if pair in table:
-            skip = at + 1
-        sign = -1 if at in said.denied else 1
-        for sense, side in table.get(pair) or table.get(word.stem, ()):
-            sides.setdefault(sense, side * sign)
-    return sides
+        for width in (3, 2, 1):
+            taken = table.get("_".join(word.stem for word in found[at : at + width]))
+            if taken:
+                done = at + width
+                sign = -1 if at in said.denied else 1
+                for sense, side in taken:
+                    if sense not in sides and sign < 0:
+                        turned.add(sense)
+                    sides.setdefault(sense, side * sign)
+                break
+    return sides, frozenset(turned)

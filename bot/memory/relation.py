@@ -1,11 +1,15 @@
 """How two claims stand to each other, and what is done about it: said, asked or left alone.
 
-A learnt model (bot.memory.learnt) weighs what the claims share and where they differ; rules cap what it may
-do: a name, date or figure that differs is at most suggested, unless it is a changed figure of one claim, and
-so is a short claim.
+A learnt model (bot.memory.learnt) weighs what the claims share and where they differ. Rules have the last
+word: on what the relation can be (no changed figure without figures), and on what may be said without asking:
+a name, date or figure that differs is at most suggested, unless it is a changed figure of one claim, and so
+are a short claim and an old one.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from bot.memory.features import Features, as_mapping, features
 from bot.memory.learnt import Weights, learnt
@@ -13,8 +17,11 @@ from bot.memory.profile import Profile, profile
 from bot.memory.reasons import change, matched
 from bot.model.memory import Band, Comparison, Relation, Statement
 
-_UNRELATED = 0.3  # a related pair whose meanings are farther apart, and that shares no name, is none
-_FEW = 3  # content words that the shorter claim needs before anything is said without asking
+_FAR = 0.3  # cosine below which claims that are no more than related, and share no name, are unrelated
+_FEW = 3  # content words that a claim needs before anything is said of it without asking
+_OLD = 366  # days between two claims from which one is at most suggested: the same words may be another event
+_REPEATED = 0.35  # share of its words that a denial repeats if it denies what it says itself
+_ALERTS = (Relation.SAME, Relation.CHANGED, Relation.CONTRADICTS)
 
 
 def compare(a: Statement, b: Statement, *, similarity: float | None = None) -> Comparison:
@@ -29,44 +36,79 @@ def compare_profiles(a: Profile, b: Profile, *, similarity: float | None = None)
     """As `compare`, for claims that are taken apart already: one against many costs its own parts once."""
     if not a.words or not b.words:
         return Comparison(relation=Relation.UNRELATED, band=Band.IGNORE, score=0.0)
-    if a.text == b.text:
-        return Comparison(
-            relation=Relation.SAME, band=_band_of_copy(a), score=1.0, matched=("the same words",)
-        )
     found, held = features(a, b, similarity)
+    if a.text == b.text:
+        band = Band.LINK if len(a.signs) >= _FEW and not _is_old(a, b) else Band.SUGGEST
+        return Comparison(relation=Relation.SAME, band=band, score=1.0, matched=("the same words",))
     model = learnt()
-    odds = model.odds(as_mapping(found))
-    relation = max(odds, key=lambda each: odds[each])
-    score = 1.0 - odds[Relation.RELATED]
-    if relation is Relation.RELATED and _is_unrelated(found):
-        relation = Relation.UNRELATED
+    relation, score = settle(model.odds(as_mapping(found)), found)
     return Comparison(
-        relation=relation,
-        band=_band(relation, score, found, model),
+        relation=Relation.UNRELATED if relation is Relation.RELATED and _is_far(found) else relation,
+        band=_band(relation, score, is_capped(relation, found) or _is_old(a, b), model),
         score=round(score, 4),
         change=change(relation, held, a, b),
         matched=matched(found, held),
     )
 
 
-def _band(relation: Relation, score: float, found: Features, model: Weights) -> Band:
-    if relation in {Relation.RELATED, Relation.UNRELATED}:
-        return Band.SUGGEST if relation is Relation.RELATED and score >= model.suggest else Band.IGNORE
-    if score >= model.link and not _is_capped(relation, found):
-        return Band.LINK
-    return Band.SUGGEST if score >= model.suggest else Band.IGNORE
+def settle(odds: Mapping[Relation, float], found: Features) -> tuple[Relation, float]:
+    """The relation that the odds and the rules give, and the probability that an editor wants to know."""
+    possible = dict(odds)
+    if not found.figures_changed and not found.figures_maybe:
+        possible.pop(Relation.CHANGED)
+    relation = max(possible, key=lambda each: possible[each])
+    score = sum(possible.get(each, 0.0) for each in _ALERTS) / sum(possible.values())
+    for before, holds, after in _RULES:
+        if relation in before and holds(found):
+            return after, score
+    return relation, score
 
 
-def _is_capped(relation: Relation, found: Features) -> bool:
+def is_capped(relation: Relation, found: Features) -> bool:
     """Whether something differs or is missing that only a person may wave through."""
-    differs = found.names_apart or found.dates_apart or found.measures_apart
-    changed = found.figures_changed and relation is not Relation.CHANGED
-    return bool(differs or changed or found.few)
+    differs = found.names_apart or found.dates_apart or found.measures_apart or found.swapped
+    figure = (found.figures_changed or found.figures_maybe) and relation is Relation.SAME
+    return bool(differs or figure or found.few or (found.points_back and not found.names_shared))
 
 
-def _band_of_copy(claim: Profile) -> Band:
-    return Band.LINK if len(claim.signs) >= _FEW else Band.SUGGEST
+def _band(relation: Relation, score: float, capped: bool, model: Weights) -> Band:
+    if score < model.suggest:
+        return Band.IGNORE
+    return Band.LINK if relation in _ALERTS and score >= model.link and not capped else Band.SUGGEST
 
 
-def _is_unrelated(found: Features) -> bool:
-    return found.meaning < _UNRELATED and not found.names_shared
+def _denies_unrepeated(found: Features) -> bool:
+    """Whether one claim says of "the rumour" or "this" that it is not so, without saying what it is."""
+    return bool(found.denial and found.points_back and not found.silent and found.covered < _REPEATED)
+
+
+def _both_deny(found: Features) -> bool:
+    """Whether both say that something is not so, one body of both, and nothing turns one against the other."""
+    return bool(found.denials and found.points_back and found.names_shared and not found.opposed)
+
+
+# (relations that the model may have found, when, what it is): the first that holds counts.
+_RULES: tuple[tuple[frozenset[Relation], Callable[[Features], bool], Relation], ...] = (
+    # Two last counts, or two of one bulletin that agree but for one, cannot both be right.
+    (frozenset({Relation.CHANGED}), lambda found: bool(found.final or found.tally), Relation.CONTRADICTS),
+    (frozenset(Relation), _both_deny, Relation.SAME),
+    (frozenset(Relation), _denies_unrepeated, Relation.CONTRADICTS),
+)
+
+
+def _is_far(found: Features) -> bool:
+    return found.meaning < _FAR and not found.names_shared
+
+
+def _is_old(a: Profile, b: Profile) -> bool:
+    """Whether the two were said more than a year apart, as far as both say when."""
+    first, second = _day(a.statement.published), _day(b.statement.published)
+    return first is not None and second is not None and abs((first - second).days) > _OLD
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or time; None for anything else."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
