@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.memory.abbreviations import meanings
 from bot.memory.bodies import fits
-from bot.memory.copied import runs
+from bot.memory.copied import families
 from bot.memory.numbers import values
 from bot.memory.parties import Party, Standing, denies, is_own_voice, outlet_key, party
 from bot.memory.sighted import Sighted
@@ -19,7 +19,9 @@ from bot.wording.fold import fold
 class Case:
     """A member with what it rests on, None when it does not say.
 
-    `hint` is what the rest of its article rests on, where the claim itself says nothing.
+    `hint` is what the rest of its article rests on, where the claim itself says nothing. `outlet` is the key
+    of the outlet whose article it is, `published` the day if that is known to the day. Cases of one `family`
+    stand in articles that have copied words.
     """
 
     at: int
@@ -28,17 +30,9 @@ class Case:
     hint: Party | None
     denies: bool
     figures: frozenset[float]
-    runs: frozenset[int]
-
-    @property
-    def outlet(self) -> str | None:
-        """The key of the outlet whose article it is."""
-        return outlet_key(self.member.claim.outlet)
-
-    @property
-    def published(self) -> date | None:
-        """The day it was published, None when that is not known to the day."""
-        return _day(self.member.claim.published)
+    outlet: str | None
+    published: date | None
+    family: int
 
 
 @dataclass(kw_only=True)
@@ -50,8 +44,8 @@ class Group:
 
     @property
     def parties(self) -> list[Party]:
-        """Whom its cases rest on, those that say so."""
-        return [c.rests_on for c in self.cases if c.rests_on is not None]
+        """Whom its cases rest on, each once, those that say so."""
+        return list(dict.fromkeys(c.rests_on for c in self.cases if c.rests_on is not None))
 
     @property
     def denies(self) -> bool:
@@ -77,6 +71,7 @@ class Group:
 def cases(members: Sequence[Sighted]) -> list[Case]:
     """Each member with what it rests on, in their order."""
     meaning = meanings(text for m in members for text in (m.text, m.claim.text) if text)
+    kin = families([m.text or m.claim.text for m in members])
     return [
         Case(
             at=at,
@@ -85,9 +80,11 @@ def cases(members: Sequence[Sighted]) -> list[Case]:
             hint=_beside(member, meaning),
             denies=_denies(member, meaning),
             figures=values(member.claim.text),
-            runs=runs(member.text or member.claim.text),
+            outlet=outlet_key(member.claim.outlet),
+            published=_day(member.claim.published),
+            family=family,
         )
-        for at, member in enumerate(members)
+        for at, (member, family) in enumerate(zip(members, kin, strict=True))
     ]
 
 

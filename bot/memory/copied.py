@@ -7,6 +7,7 @@ same spoken words shows that both heard the speaker, and the speaker's name show
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.wording.fold import fold
 
@@ -24,6 +25,27 @@ def runs(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def copied(a: frozenset[int], b: frozenset[int]) -> bool:
-    """Whether two texts' runs show that one was copied from the other, or both from a third."""
-    return not a.isdisjoint(b)
+def families(texts: Sequence[str]) -> list[int]:
+    """For each text the first of those it shares words in a row with, directly or through others.
+
+    A text that shares none has its own place. Takes time in proportion to the words.
+    """
+    root = list(range(len(texts)))
+
+    def top(at: int) -> int:
+        while root[at] != at:
+            at = root[at]
+        return at
+
+    seen: dict[int, int] = {}
+    found: dict[str, frozenset[int]] = {}
+    for at, text in enumerate(texts):
+        if text not in found:
+            found[text] = runs(text)
+            shared = found[text]
+        else:
+            shared = frozenset(sorted(found[text])[:1])  # one is enough to meet the same text again
+        for run in shared:
+            a, b = top(seen.setdefault(run, at)), top(at)
+            root[max(a, b)] = min(a, b)
+    return [top(at) for at in range(len(texts))]

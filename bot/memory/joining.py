@@ -8,7 +8,6 @@ from datetime import date
 
 from bot.memory.bodies import fits, shared
 from bot.memory.cases import Case, Group, alike, cases, clash
-from bot.memory.copied import copied
 from bot.memory.numbers import agree
 from bot.memory.parties import Party, Standing, is_about
 from bot.memory.sighted import Sighted
@@ -30,6 +29,7 @@ def grouped(members: Sequence[Sighted]) -> list[Group]:
     _join_named(groups, [*_standing(found, Standing.NAMED), *_standing(found, Standing.POST)])
     _join_outlets(groups, _standing(found, Standing.OUTLET))
     _join_officials(groups, _standing(found, Standing.OFFICIALS))
+    _merge_copies(groups)
     _credit(groups)
     _join_reporters(groups)
     left = [c for c in found if c.rests_on is None]
@@ -43,8 +43,11 @@ def grouped(members: Sequence[Sighted]) -> list[Group]:
 
 def adding(groups: Sequence[Group]) -> list[Group]:
     """The groups that some article adds as its first voice; mere second voices are left out."""
-    pages = {page for group in groups for page in group.pages}
-    kept = {id(g) for page in pages for g in _first_voices([g for g in groups if page in g.pages])}
+    pages: dict[str, list[Group]] = {}
+    for group in groups:
+        for page in group.pages:
+            pages.setdefault(page, []).append(group)
+    kept = {id(g) for here in pages.values() for g in _first_voices(here)}
     return [g for g in groups if id(g) in kept]
 
 
@@ -52,6 +55,8 @@ def _first_voices(here: Sequence[Group]) -> list[Group]:
     """What an article adds: who affirms before who denies, who is named before who is not."""
     affirming = [g for g in here if not g.denies] or list(here)
     named = [g for g in affirming if g.named]
+    if len(affirming) == 1:
+        return affirming
     return named or [max(affirming, key=lambda g: (not g.unstated, len(g.pages), -g.first))]
 
 
@@ -172,12 +177,32 @@ def _join_silent(groups: list[Group], silent: Sequence[Case]) -> None:
 
 
 def _join_copied(groups: Sequence[Group], case: Case) -> bool:
-    page = case.member.page
-    others = ((g, c) for g in groups for c in g.cases if c.member.page != page)
-    home = next((g for g, c in others if copied(case.runs, c.runs)), None)
+    """The group of another article from which its own has words, or which has them from it."""
+    home = next((g for g in groups if any(_copies(case, c) for c in g.cases)), None)
     if home is not None:
         home.cases.append(case)
     return home is not None
+
+
+def _copies(a: Case, b: Case) -> bool:
+    return a.family == b.family and a.member.page != b.member.page
+
+
+def _merge_copies(groups: list[Group]) -> None:
+    """Unnamed sources of two papers that print the same words are the same sources."""
+    for group in [g for g in groups if not g.named]:
+        home = next(
+            (
+                g
+                for g in groups
+                if g is not group and g.denies == group.denies
+                if any(_copies(a, b) for a in group.cases for b in g.cases)
+            ),
+            None,
+        )
+        if home is not None:
+            home.cases.extend(group.cases)
+            groups.remove(group)
 
 
 def _join_credited(groups: Sequence[Group], case: Case) -> bool:
