@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.memory.abbreviations import meanings
@@ -35,37 +35,55 @@ class Case:
     family: int
 
 
-@dataclass(kw_only=True)
 class Group:
-    """Cases that appear to trace to one origin, while they are sorted."""
+    """Cases that appear to trace to one origin, while they are sorted; `unstated` where none says whose.
 
-    cases: list[Case] = field(default_factory=list)
-    unstated: bool = False
+    `parties` is whom the cases rest on, each once, `pages` the articles they stand in.
+    """
+
+    def __init__(self, *found: Case, unstated: bool = False) -> None:
+        """Begin with these cases."""
+        self.cases: list[Case] = []
+        self.unstated = unstated
+        self.pages: set[str] = set()
+        self._parties: dict[Party, None] = {}
+        self._denying: set[str] = set()
+        for case in found:
+            self.put(case)
+
+    def put(self, case: Case) -> None:
+        """One more case."""
+        self.cases.append(case)
+        self.pages.add(case.member.page)
+        if case.denies:
+            self._denying.add(case.member.page)
+        if case.rests_on is not None:
+            self._parties.setdefault(case.rests_on)
+
+    def take(self, other: Group) -> None:
+        """All cases of another group."""
+        for case in other.cases:
+            self.put(case)
 
     @property
-    def parties(self) -> list[Party]:
-        """Whom its cases rest on, each once, those that say so."""
-        return list(dict.fromkeys(c.rests_on for c in self.cases if c.rests_on is not None))
+    def parties(self) -> Collection[Party]:
+        """Whom its cases rest on, first come first."""
+        return self._parties.keys()
 
     @property
     def denies(self) -> bool:
         """Whether wherever it speaks it says that something is not so."""
-        return self.pages <= {c.member.page for c in self.cases if c.denies}
+        return self.pages == self._denying
 
     @property
     def named(self) -> bool:
         """Whether somebody is named for it, or a post."""
-        return any(p.standing in {Standing.NAMED, Standing.POST} for p in self.parties)
+        return any(p.standing in {Standing.NAMED, Standing.POST} for p in self._parties)
 
     @property
     def first(self) -> int:
         """The place of its first case among the members."""
         return min(c.at for c in self.cases)
-
-    @property
-    def pages(self) -> set[str]:
-        """The articles its cases stand in."""
-        return {c.member.page for c in self.cases}
 
 
 def cases(members: Sequence[Sighted]) -> list[Case]:

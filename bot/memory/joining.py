@@ -69,9 +69,9 @@ def _standing(found: Sequence[Case], standing: Standing) -> list[Case]:
 def _put(groups: list[Group], home: Group | None, case: Case) -> None:
     """Into its home, or into a group of its own."""
     if home is None:
-        groups.append(Group(cases=[case]))
+        groups.append(Group(case))
     else:
-        home.cases.append(case)
+        home.put(case)
 
 
 def _join_named(groups: list[Group], named: Sequence[Case]) -> None:
@@ -146,7 +146,7 @@ def _credit(groups: list[Group]) -> None:
             continue
         home = next((g for g in groups if g is not group and any(c.outlet in keys for c in g.cases)), None)
         if home is not None and not home.unstated:
-            home.cases.extend(group.cases)
+            home.take(group)
             groups.remove(group)
 
 
@@ -155,7 +155,7 @@ def _join_reporters(groups: list[Group]) -> None:
     reporters = [g for g in groups if g.parties and all(p.reporter and p.person for p in g.parties)]
     outlets = [g for g in groups if g.parties and all(p.outlet and not p.vouched for p in g.parties)]
     if len(reporters) == 1 and len(outlets) == 1:
-        outlets[0].cases.extend(reporters[0].cases)
+        outlets[0].take(reporters[0])
         groups.remove(reporters[0])
 
 
@@ -164,14 +164,14 @@ def _join_silent(groups: list[Group], silent: Sequence[Case]) -> None:
     unknown, known = Group(unstated=True), adding(groups)
     for case in sorted(silent, key=lambda c: not c.figures):
         if case.member.page in unknown.pages:
-            unknown.cases.append(case)  # what its figures said holds for the rest of the article
+            unknown.put(case)  # what its figures said holds for the rest of the article
             continue
         stated = [g for g in known if case.denies or not g.denies]
         allowed = [g for g in stated if _figures_allow(g, case)]
         if len(allowed) == 1:
-            allowed[0].cases.append(case)
+            allowed[0].put(case)
         elif not allowed:
-            unknown.cases.append(case)
+            unknown.put(case)
     if unknown.cases:
         groups.append(unknown)
 
@@ -180,7 +180,7 @@ def _join_copied(groups: Sequence[Group], case: Case) -> bool:
     """The group of another article from which its own has words, or which has them from it."""
     home = next((g for g in groups if any(_copies(case, c) for c in g.cases)), None)
     if home is not None:
-        home.cases.append(case)
+        home.put(case)
     return home is not None
 
 
@@ -201,7 +201,7 @@ def _merge_copies(groups: list[Group]) -> None:
             None,
         )
         if home is not None:
-            home.cases.extend(group.cases)
+            home.take(group)
             groups.remove(group)
 
 
@@ -209,7 +209,7 @@ def _join_credited(groups: Sequence[Group], case: Case) -> bool:
     """An article by the outlet that others credit: it is what they rest on."""
     home = next((g for g in groups if case.outlet and any(p.outlet == case.outlet for p in g.parties)), None)
     if home is not None:
-        home.cases.append(case)
+        home.put(case)
     return home is not None
 
 
@@ -217,7 +217,7 @@ def _join_by_figures(groups: Sequence[Group], case: Case) -> bool:
     """The one origin that gave the same figures."""
     same = [g for g in groups if g.denies == case.denies and _same_figures(g, case)]
     if len(same) == 1:
-        same[0].cases.append(case)
+        same[0].put(case)
     return len(same) == 1
 
 
@@ -226,7 +226,7 @@ def _join_hinted(groups: Sequence[Group], case: Case) -> bool:
     hint = case.hint
     home = next((g for g in groups if hint and not g.denies and any(alike(hint, p) for p in g.parties)), None)
     if home is not None:
-        home.cases.append(case)
+        home.put(case)
     return home is not None
 
 
@@ -248,7 +248,7 @@ def _join_reports(groups: list[Group]) -> None:
     for group in [g for g in groups if _only_reported(g)]:
         allowed = [g for g in stated if any(_figures_allow(g, c) for c in group.cases)]
         if len(allowed) == 1 and not _scooped(group, allowed[0]):
-            allowed[0].cases.extend(group.cases)
+            allowed[0].take(group)
             groups.remove(group)
 
 
