@@ -7,8 +7,11 @@ and then through its own platform's escaping.
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 # Terminal controls (C0, DEL, C1) but white space, marks that turn the direction of writing, invisible
 # operators and tags, interlinear marks: none has a place in a line that an editor reads.
@@ -129,3 +132,42 @@ class Document:
     """Blocks in reading order."""
 
     blocks: tuple[Block, ...]
+
+
+_INLINES = {kind.__name__: kind for kind in (Text, Strong, Emphasis, Code, Quoted, Link)}
+_BLOCKS = {kind.__name__: kind for kind in (Heading, Paragraph, Bullets, Quote, Fields, Chain, Note)}
+
+
+def dump(document: Document) -> str:
+    """The document as text that `load` reads back."""
+    return json.dumps([_plain(block) for block in document.blocks], ensure_ascii=True)
+
+
+def load(text: str) -> Document:
+    """The document that `dump` wrote. Raises ValueError for anything else."""
+    try:
+        return Document(tuple(_block(block) for block in json.loads(text)))
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a document: {error}") from error
+
+
+def _plain(value: object) -> object:
+    """Lists for tuples, and a list that begins with its name for each block and inline."""
+    if isinstance(value, tuple):
+        return ["", *map(_plain, value)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = (getattr(value, field.name) for field in dataclasses.fields(value))
+        return [type(value).__name__, *map(_plain, parts)]
+    return value
+
+
+def _block(plain: Any) -> Block:
+    made: Block = _BLOCKS[plain[0]](*map(_value, plain[1:]))
+    return made
+
+
+def _value(plain: Any) -> Any:
+    if not isinstance(plain, list):
+        return plain
+    parts = map(_value, plain[1:])
+    return _INLINES[plain[0]](*parts) if plain[0] else tuple(parts)

@@ -11,6 +11,8 @@
     │   ├── StoreBusy           somebody else holds the database; it may work later
     │   ├── StoreFailed         the disk is full, the server is gone, the file is damaged
     │   └── StoreTooNew         a newer Hearsay made this database
+    ├── SendError             a message did not get out; says if it may have, and how long to wait
+    ├── CommandError          what was typed cannot be done; the answer says why and shows how
     ├── NoModel               a trained model's file is missing or damaged; whoever runs us can change it
     └── FetchError            a web address gave nothing to read
         ├── FetchRefused        we will not go there; the answer stays the same
@@ -23,13 +25,11 @@ person who sent the input. `can_retry` says whether the same call may work later
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 
 class HearsayError(Exception):
     """The root: one printable line, and whether trying again can help."""
 
-    can_retry: ClassVar[bool] = False
+    can_retry: bool = False
 
     def __init__(self, message: str) -> None:
         """Keep the message on one line, whatever was put into it."""
@@ -80,6 +80,28 @@ class StoreFailed(StoreError):
 
 class StoreTooNew(StoreError):
     """A newer Hearsay made this database."""
+
+
+class SendError(HearsayError):
+    """A message did not get out, as far as we know."""
+
+    def __init__(
+        self, message: str, *, can_retry: bool, doubtful: bool = False, after: float | None = None
+    ) -> None:
+        """`doubtful`: it may stand there all the same. `after`: seconds that we were told to wait."""
+        super().__init__(message)
+        self.can_retry = can_retry
+        self.doubtful = doubtful
+        self.after = after
+
+
+class CommandError(HearsayError):
+    """What was typed cannot be done; the line says why, `example` what would work."""
+
+    def __init__(self, message: str, *, example: str | None = None) -> None:
+        """`example` is what to type."""
+        super().__init__(message)
+        self.example = example
 
 
 class FetchError(HearsayError):

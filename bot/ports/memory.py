@@ -1,39 +1,12 @@
-"""What the core asks of the world, in its own words; adapters and storage answer."""
+"""Meanings in numbers, and what is remembered of claims."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, Self
+from typing import Protocol
 
 from bot.model.memory import Decision, Forgotten, Kept, Moved, Opinion, Remembered, Scope, Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What stood at a web address.
-
-    `url` is where the last redirect led, `content_type` the header as sent with its parameters ("" when
-    there was none), `charset` the encoding it names, `body` the decompressed bytes.
-    """
-
-    url: str
-    content_type: str
-    body: bytes
-    charset: str | None = None
-
-
-class Fetcher(Protocol):
-    """Reads public web pages, and nothing that is not public."""
-
-    async def fetch(self, url: str) -> Fetched:
-        """The page at an http(s) address.
-
-        Raises FetchRefused for an address that must not be visited, at once or after a redirect, and
-        FetchFailed for one that does not answer with a page of bearable size in bearable time.
-        """
-        ...
 
 
 class Encoder(Protocol):
@@ -161,34 +134,4 @@ class ClaimStore(Protocol):
 
     def everything(self, *, scope: Scope, since: datetime | None) -> AsyncIterator[Remembered]:
         """Every claim, in the order they came in, read in pieces so that memory does not grow."""
-        ...
-
-
-class UnitOfWork(Protocol):
-    """One transaction: everything in it is there after `commit`, or nothing is."""
-
-    claims: ClaimStore
-
-    async def __aenter__(self) -> Self:
-        """Begin. Raises StoreBusy or StoreFailed."""
-        ...
-
-    async def __aexit__(self, *error: object) -> None:
-        """End; what was not committed is gone."""
-        ...
-
-    async def commit(self) -> None:
-        """Make it last. Raises StoreBusy, which may work later, or StoreFailed."""
-        ...
-
-
-class Storage(Protocol):
-    """A database that is ready for use: `begin()` once for each unit of work."""
-
-    def begin(self, *, write: bool = True) -> UnitOfWork:
-        """A unit of work, not yet begun; one that only reads leaves others free to write."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of every connection."""
         ...

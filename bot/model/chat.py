@@ -1,0 +1,111 @@
+"""A conversation on any platform: who says what to us, where, and what we say back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Platform(StrEnum):
+    """Where a conversation is held."""
+
+    CONSOLE = "console"
+    SLACK = "slack"
+    MATRIX = "matrix"
+
+
+class Audience(StrEnum):
+    """Who can read along in a place, as the platform says it; what is not known for sure is a ROOM.
+
+    ORG are the newsroom's full members and nobody else, ROOM those who are in it, PERSON one of them and us.
+    """
+
+    ORG = "org"
+    ROOM = "room"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel, room or direct conversation, and in it a thread.
+
+    `id` and `thread` are the platform's; `name` is what people call it and is never looked up by.
+    """
+
+    platform: Platform
+    id: str
+    thread: str | None = None
+    name: str = ""
+    tenant: str = "main"
+    audience: Audience = Audience.ROOM
+
+    @property
+    def key(self) -> str:
+        """The conversation's own name in storage; its threads share it, for they share its readers."""
+        return f"{self.platform.value}:{self.id}"
+
+    @property
+    def lane(self) -> str:
+        """What is answered in the order it was asked."""
+        return self.key if self.thread is None else f"{self.key}/{self.thread}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who speaks. `id` is the platform's; `name` is for showing."""
+
+    platform: Platform
+    id: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """As settings name admins: "slack:U012ABC"."""
+        return f"{self.platform.value}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRef:
+    """One message, as its platform finds it again."""
+
+    place: Place
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file beside a message; `locator` is how the platform's adapter gets its bytes."""
+
+    name: str
+    locator: str
+    media_type: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Something said to us. `id` is the platform's id of the event: the same event twice has the same.
+
+    `text` is without the prefix or mention that made it a request. `about` is the text of the message that
+    it replies to, `about_attachments` that message's files.
+    """
+
+    id: str
+    place: Place
+    actor: Actor
+    text: str
+    at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    replies_to: MessageRef | None = None
+    about: str | None = None
+    about_attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """One event's name among all platforms."""
+        return f"{self.place.platform.value}:{self.id}"
+
+    def saying(self, text: str) -> Request:
+        """The same request with other words."""
+        return replace(self, text=text)

@@ -1,0 +1,19 @@
+"""What the core asks of the world, in its own words; adapters and storage answer."""
+
+from bot.ports.fetching import Fetched, Fetcher
+from bot.ports.memory import ClaimStore, Encoder
+from bot.ports.storing import Storage, UnitOfWork
+from bot.ports.work import Inbox, Messenger, Outbox, Register
+
+__all__ = [
+    "ClaimStore",
+    "Encoder",
+    "Fetched",
+    "Fetcher",
+    "Inbox",
+    "Messenger",
+    "Outbox",
+    "Register",
+    "Storage",
+    "UnitOfWork",
+]

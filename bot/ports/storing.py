@@ -1,0 +1,37 @@
+"""A database as a whole: units of work, in which everything happens or nothing."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+from bot.ports.memory import ClaimStore
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it is there after `commit`, or nothing is."""
+
+    claims: ClaimStore
+
+    async def __aenter__(self) -> Self:
+        """Begin. Raises StoreBusy or StoreFailed."""
+        ...
+
+    async def __aexit__(self, *error: object) -> None:
+        """End; what was not committed is gone."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it last. Raises StoreBusy, which may work later, or StoreFailed."""
+        ...
+
+
+class Storage(Protocol):
+    """A database that is ready for use: `begin()` once for each unit of work."""
+
+    def begin(self, *, write: bool = True) -> UnitOfWork:
+        """A unit of work, not yet begun; one that only reads leaves others free to write."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...

@@ -1,0 +1,167 @@
+"""Promised work: what was asked, what is to be said, and who may do what where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.document import Document
+from bot.model.chat import Actor, MessageRef, Place, Request
+from bot.model.job import Backlog, Delivery, Job, Message, Parked
+
+
+class Inbox(Protocol):
+    """Requests that came in, and the jobs they are, inside one unit of work.
+
+    A lease is lost when it runs out and somebody else takes the job; what its old holder says of it then
+    is answered with False and changes nothing.
+    """
+
+    async def take_in(self, request: Request, *, now: datetime) -> bool:
+        """Keep a request as a job; False, and nothing changes, when its event came in before.
+
+        Once this is committed the event may be acknowledged.
+        """
+        ...
+
+    async def lease(self, *, worker: str, now: datetime, until: datetime, limit: int) -> list[Job]:
+        """Take up to `limit` jobs that are waiting, or whose worker's lease ran out before `now`.
+
+        Never two of one lane (Place.lane) at a time, and of a lane always the first that came in and is
+        not done or parked; tenants take turns, so that one's flood does not keep the others waiting.
+        Workers that ask at the same time get different jobs and do not wait for each other on PostgreSQL.
+        """
+        ...
+
+    async def renew(self, jobs: Sequence[Job], *, until: datetime) -> frozenset[str]:
+        """Keep jobs for longer; the ids of those that are still ours."""
+        ...
+
+    async def finish(self, job: Job, *, now: datetime) -> bool:
+        """The job is done; commit it together with the answers."""
+        ...
+
+    async def retry(self, job: Job, *, at: datetime, error: str) -> bool:
+        """Let it wait and be tried again at `at`; until then it holds up its lane."""
+        ...
+
+    async def park(self, job: Job, *, now: datetime, error: str) -> bool:
+        """Give it up, until an admin revives it; its lane goes on."""
+        ...
+
+    async def parked(self, *, tenant: str | None = None, limit: int = 100) -> list[Parked]:
+        """The jobs that were given up, latest first."""
+        ...
+
+    async def revive(self, id: str, *, now: datetime) -> bool:
+        """Let a parked job be tried anew; False when there is no such one."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """How much is to be done."""
+        ...
+
+    async def tidy(self, *, before: datetime) -> int:
+        """Forget the words of requests that were done before a time; their keys stay. How many."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages that are to stand somewhere, inside one unit of work."""
+
+    async def put(self, message: Message, *, now: datetime) -> None:
+        """Have it said; under a key that is there already, have the message edited to these words.
+
+        A message that was not sent before its words were replaced is sent once, with the later words.
+        """
+        ...
+
+    async def lease(
+        self, *, worker: str, platforms: Sequence[str], now: datetime, until: datetime, limit: int
+    ) -> list[Delivery]:
+        """Take messages of these platforms whose words are not where they should be.
+
+        Never two of one place at a time, and of a place the first that was put and is due. One whose
+        sender's lease ran out is `doubtful`.
+        """
+        ...
+
+    async def sent(self, delivery: Delivery, ref: MessageRef, *, now: datetime) -> bool:
+        """The words of this version stand there now; False when the lease was lost."""
+        ...
+
+    async def retry(
+        self, delivery: Delivery, *, at: datetime, error: str, doubtful: bool, counts: bool = True
+    ) -> bool:
+        """Try again at `at`; `doubtful` if this try may have got through.
+
+        `counts` is off when the platform told us to wait: that is no failed try.
+        """
+        ...
+
+    async def park(self, delivery: Delivery, *, now: datetime, error: str) -> bool:
+        """Give it up; the place goes on with the next."""
+        ...
+
+    async def ref(self, key: str) -> MessageRef | None:
+        """Where a message stands, once it does."""
+        ...
+
+
+class Register(Protocol):
+    """Places and people that are known, and the log of who did what, inside one unit of work."""
+
+    async def meet(self, place: Place, actor: Actor | None, *, now: datetime) -> None:
+        """Know a place, and who speaks there, by their latest names and audience."""
+        ...
+
+    async def place(self, key: str) -> Place | None:
+        """A conversation by its key."""
+        ...
+
+    async def settings(self, place: str) -> dict[str, str]:
+        """What was set for a conversation, by its key."""
+        ...
+
+    async def set(self, place: str, name: str, value: str | None) -> None:
+        """Set something for a conversation; None unsets it."""
+        ...
+
+    async def admins(self, tenant: str) -> frozenset[str]:
+        """The keys of the actors that were made admins."""
+        ...
+
+    async def make_admin(self, tenant: str, actor: str, *, admin: bool) -> bool:
+        """Make somebody an admin or no longer one; whether that changed anything."""
+        ...
+
+    async def log(self, tenant: str, *, by: str, at: datetime, action: str, about: str) -> None:
+        """Note who did what to which id. The log holds ids and actions and no words of anybody."""
+        ...
+
+    async def logged(self, tenant: str, *, limit: int) -> list[tuple[datetime, str, str, str]]:
+        """(when, by, action, about) of the latest actions, latest first."""
+        ...
+
+
+class Messenger(Protocol):
+    """Says things on one platform."""
+
+    async def send(
+        self, place: Place, document: Document, *, key: str, reply_to: MessageRef | None
+    ) -> MessageRef:
+        """Post a document under our key, as one message.
+
+        Raises SendError, which says whether trying again can help, whether it may have got through all
+        the same (`doubtful`), and how long to wait (`after`).
+        """
+        ...
+
+    async def edit(self, ref: MessageRef, document: Document, *, key: str) -> None:
+        """Give a message of ours other words. Raises SendError."""
+        ...
+
+    async def find(self, place: Place, key: str) -> MessageRef | None:
+        """A message of ours that was posted under this key, however it ended. Raises SendError."""
+        ...
