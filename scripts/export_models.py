@@ -24,6 +24,18 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from reader_model import Encoder, Tagger, base_model, base_weights, fresh
 
 
+def fused(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, _bias: torch.Tensor, heads: int) -> torch.Tensor:
+    """reader_model.attention without a mask, as the one operator that onnxruntime has for it."""
+    return torch.onnx.ops.symbolic(
+        "com.microsoft::MultiHeadAttention",
+        (q, k, v),
+        {"num_heads": heads},
+        dtype=q.dtype,
+        shape=q.shape,
+        version=1,
+    )
+
+
 class Reading(torch.nn.Module):
     """What the reader runs: one whole window, so nothing is masked."""
 
@@ -32,6 +44,7 @@ class Reading(torch.nn.Module):
     def __init__(self, model: Tagger):
         super().__init__()
         self.model = model
+        model.encoder.attend = fused
 
     def forward(self, pieces: torch.Tensor, features: torch.Tensor) -> Any:
         """Word pieces and features, both (1, pieces), to scores, query and key of every piece."""
@@ -82,6 +95,7 @@ def shrink(source: Path, target: Path, notes: Mapping[str, str], *, signed: bool
         per_channel=True,
         weight_type=QuantType.QInt8 if signed else QuantType.QUInt8,
         reduce_range=signed,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
     saved = onnx.load(target)
     # The exporter notes where each line of the network stands on this disk.

@@ -16,12 +16,21 @@ _SMALL = -1e4
 _POINTER = 64
 
 
+def attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor, heads: int) -> Tensor:
+    """What each piece takes from the others; all (batch, pieces, width), the bias (batch, 1, 1, pieces)."""
+    batch, length, _ = q.shape
+    q, k, v = (part.view(batch, length, heads, -1).transpose(1, 2) for part in (q, k, v))
+    seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+    return seen.transpose(1, 2).reshape(batch, length, -1)
+
+
 class Encoder(nn.Module):
     """The six layers of MiniLM, written out so that what is exported is exactly this."""
 
     def __init__(self, weights: dict[str, Tensor], *, layers: int = 6, heads: int = 12, drop: float = 0.1):
         super().__init__()
         self.layers, self.heads = layers, heads
+        self.attend = attention
         self.words = nn.Embedding.from_pretrained(weights["embeddings.word_embeddings.weight"], freeze=True)
         width = self.words.embedding_dim
         kind = weights["embeddings.token_type_embeddings.weight"][0]
@@ -49,17 +58,13 @@ class Encoder(nn.Module):
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """(batch, pieces) ids to (batch, pieces, width) vectors; mask is 1 where there is a piece."""
-        batch, length = pieces.shape
-        at = torch.arange(length, device=pieces.device)
+        at = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(at)[None] + self.features(features)
         x = self.drop(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(torch.float32)) * _SMALL
         for block in self.blocks:
-            q, k, v = (
-                block[n](x).view(batch, length, self.heads, -1).transpose(1, 2) for n in ("q", "k", "v")
-            )
-            seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-            x = block["n1"](x + self.drop(block["o"](seen.transpose(1, 2).reshape(batch, length, -1))))
+            seen = self.attend(block["q"](x), block["k"](x), block["v"](x), bias, self.heads)
+            x = block["n1"](x + self.drop(block["o"](seen)))
             x = block["n2"](x + self.drop(block["down"](functional.gelu(block["up"](x)))))
         return x
 
