@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy import delete, exists, select
 from bot.errors import IdTaken
 from bot.model.memory import Kept, Scope
 from storage.rows import Rows, kept, kept_all
-from storage.tables import article_sightings, articles, holds, places
+from storage.tables import article_sightings, articles, holds
 
 
 class Articles(Rows):
@@ -49,20 +48,15 @@ class Articles(Rows):
 
     async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
         """The words of those of these articles that the scope may know of."""
-        statement = select(articles.c.id, articles.c.text).where(
-            articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, map(kept, ids))
-        )
+        wanted = articles.c.tenant == kept(scope.tenant)
+        wanted &= self._session.among(articles.c.id, map(kept, ids))
         if scope.places is not None:
-            statement = statement.where(
-                select(places.c.number)
-                .join(article_sightings, article_sightings.c.place == places.c.number)
-                .where(
-                    article_sightings.c.article == articles.c.number,
-                    self._session.among(places.c.name, map(kept, scope.places)),
-                )
-                .exists()
+            wanted &= exists().where(
+                article_sightings.c.article == articles.c.number,
+                article_sightings.c.place.in_(self._places(scope)),
             )
-        return {row.id: row.text for row in await self._session.rows(statement)}
+        found = await self._session.rows(select(articles.c.id, articles.c.text).where(wanted))
+        return {row.id: row.text for row in found}
 
     async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
         """Put an article and its claims under legal hold; False when there is no such article."""

@@ -27,6 +27,7 @@ _PRAGMAS: Final = (
     "cache_size=-65536",  # KiB
     "temp_store=MEMORY",  # nothing of ours in a temporary file
 )
+_OPTIONS: Final = frozenset({"max_page_count"})  # of the address: pages of 4 KiB that the file may grow to
 
 
 class Database:
@@ -62,8 +63,9 @@ class Database:
 async def connect(url: str, *, wait: float = WAIT) -> Database:
     """Open a database, whose tables are made when it is empty.
 
-    `url` is `sqlite+aiosqlite:///PATH` or `postgresql+psycopg://...`; `wait` is how many seconds another
-    writer may take. Raises StoreFailed, StoreBusy, or StoreTooNew for one that a newer Hearsay made.
+    `url` is `sqlite+aiosqlite:///PATH`, also with `?max_page_count=N`, or `postgresql+psycopg://...`; `wait`
+    is how many seconds another writer may take. Raises StoreFailed, StoreBusy, or StoreTooNew for one
+    that a newer Hearsay made.
     """
     from storage import schema
 
@@ -100,14 +102,14 @@ def _sqlite(url: URL, wait: float) -> AsyncEngine:
         raise StoreFailed("a database in memory would be gone with the program: name a file")
     _private_file(Path(url.database), shown(str(url)))
     query = dict(url.query)
-    wait = float(str(query.pop("timeout", wait)))
+    pragmas = [*_PRAGMAS, *(f"{name}={int(str(query.pop(name)))}" for name in _OPTIONS & query.keys())]
     engine = create_async_engine(url.set(query=query), connect_args={"timeout": wait})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _settle(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # BEGIN is ours to say
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -106,6 +106,7 @@ class Forgetting(Rows):
         return [number for number in gone if number not in kept_articles]
 
     async def _erase(self, gone_articles: Sequence[int], gone_claims: Sequence[int]) -> None:
+        await self._index.current(self._session)
         await self._session.note(GONE, ((number, None) for number in gone_claims))
         await self._session.run(delete(claims).where(self._session.among(claims.c.number, gone_claims)))
         await self._session.run(delete(articles).where(self._session.among(articles.c.number, gone_articles)))

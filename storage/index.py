@@ -56,7 +56,7 @@ class ClaimIndex:
 
     async def view(self, session: Session, scope: Scope) -> View:
         """The claims that the scope may know of, as this transaction sees them."""
-        held, bound = await self._current(session)
+        held, bound = await self.current(session)
         seen = None if scope.places is None else await _place_numbers(session, scope)
         mask = held.mask(scope.tenant, seen)
         fresh = await _fresh(session, bound)
@@ -106,9 +106,14 @@ class ClaimIndex:
             raise RuntimeError("the index is asked before it was read")
         return self._codes
 
-    async def _current(self, session: Session) -> tuple[Codes, int]:
-        """The index with everything that is settled; and from which epoch on changes are not in it."""
+    async def current(self, session: Session) -> tuple[Codes, int]:
+        """The index with everything that is settled; and from which epoch on changes are not in it.
+
+        A transaction that has erased something sees less than lasts yet, so it teaches the index nothing.
+        """
         async with self._lock:
+            if session.erased and self._codes is not None:
+                return self._codes, self._codes.mark
             if self._codes is None:
                 self._codes = await index_file.read(session, self._path) or Codes()
             bound = await session.settled()

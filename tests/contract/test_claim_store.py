@@ -7,7 +7,7 @@ import pytest
 from bot.errors import IdTaken, StoreFailed
 from bot.model.article import Certainty, Degree, Kind, Link, Source, Span
 from bot.model.memory import Band, Relation, Scope, Status
-from bot.ports import Storage
+from bot.ports import ClaimStore, Storage
 from tests.contract.specimens import (
     DESK,
     EVERYWHERE,
@@ -140,28 +140,34 @@ SCOPES = [
 ]
 
 
-@pytest.mark.parametrize(("scope", "known"), SCOPES)
-async def test_scope(storage: Storage, scope: Scope, known: set[str]) -> None:
+EVERY = ("desk", "both", "night", "foreign")
+
+
+async def check_scope(store: ClaimStore, scope: Scope, known: set[str], clusters: tuple[str, str]) -> None:
+    """Ask for everything in every way."""
+    assert {id for id, _ in await store.by_words(["harbour"], scope=scope, limit=9)} == known
+    assert {id for id, _ in await store.by_meaning(vector(3), scope=scope, limit=9)} == known
+    assert set(await store.get(EVERY, scope=scope)) == known
+    assert {one.id async for one in store.everything(scope=scope, since=None)} == known
+    assert {id for id, _, _ in await store.sightings(EVERY, scope=scope)} == known
+    assert {m.id for c in clusters for m in await store.members(c, scope=scope)} == known
+    if scope.places is not None:
+        assert {place for _, place, _ in await store.sightings(EVERY, scope=scope)} <= scope.places
+
+
+async def test_scope(storage: Storage) -> None:
     """Nothing of another newsroom or place appears in any answer."""
-    every = ["desk", "both", "night", "foreign"]
     await remember(storage, [claim("desk"), claim("both")])
     await remember(storage, [claim("night")], place="console:night", first=2)
     await remember(storage, [claim("foreign")], tenant="other", first=3)
     async with storage.begin() as unit:
         await unit.claims.see(["both"], place="console:night", at=later(1))
-        ours = await unit.claims.cluster(every[:3], None, by="hearsay", at=NOON)
+        ours = await unit.claims.cluster(EVERY[:3], None, by="hearsay", at=NOON)
         theirs = await unit.claims.cluster(["foreign"], None, by="hearsay", at=NOON)
         await unit.commit()
     async with storage.begin(write=False) as unit:
-        store = unit.claims
-        assert {id for id, _ in await store.by_words(["harbour"], scope=scope, limit=9)} == known
-        assert {id for id, _ in await store.by_meaning(vector(3), scope=scope, limit=9)} == known
-        assert set(await store.get(every, scope=scope)) == known
-        assert {one.id async for one in store.everything(scope=scope, since=None)} == known
-        assert {id for id, _, _ in await store.sightings(every, scope=scope)} == known
-        assert {m.id for c in (ours, theirs) for m in await store.members(c, scope=scope)} == known
-        if scope.places is not None:
-            assert {place for _, place, _ in await store.sightings(every, scope=scope)} <= scope.places
+        for scope, known in SCOPES:
+            await check_scope(unit.claims, scope, known, (ours, theirs))
 
 
 async def test_scope_does_not_starve(storage: Storage) -> None:

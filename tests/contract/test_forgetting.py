@@ -1,0 +1,198 @@
+"""What is erased is gone with all made of it; what is under legal hold stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.model.article import Kind, Link, Source
+from bot.model.memory import Band, Forgotten, Kept, Remembered, Status
+from bot.ports import Storage, UnitOfWork
+from storage.engine import connect
+from tests.contract.specimens import DESK, EVERYWHERE, NOON, article, claim, decision, later, remember, vector
+
+MARKER = "quetzalmarker"
+
+
+async def keep(storage: Storage, one: Kept, claims: list[Remembered], *, place: str, first: int = 0) -> None:
+    """Put in an article with its claims."""
+    async with storage.begin() as unit:
+        await unit.claims.add_article(one, tenant="main", place=place)
+        pairs = [(each, vector(first + at)) for at, each in enumerate(claims)]
+        await unit.claims.add(pairs, tenant="main", place=place)
+        await unit.commit()
+
+
+async def filled(storage: Storage) -> None:
+    """Two articles at two places, one of them seen at both, and a claim that came by itself."""
+    await keep(
+        storage,
+        article("a-old"),
+        [claim("old-1", article="a-old"), claim("old-2", article="a-old")],
+        place=DESK,
+    )
+    new = article("a-new", "Other words.", received=later(60))
+    await keep(storage, new, [claim("new-1", article="a-new", seen=later(60))], place="night", first=2)
+    await remember(storage, [claim("alone", seen=later(30))], first=3)
+    async with storage.begin() as unit:
+        await unit.claims.see(["old-2"], place="night", at=later(1))
+        await unit.commit()
+
+
+async def forget(storage: Storage, **which: Any) -> Forgotten:
+    """Erase, and make it last."""
+    async with storage.begin() as unit:
+        gone = await unit.claims.forget(
+            **({"tenant": "main", "article": None, "place": None, "before": None} | which)
+        )
+        await unit.commit()
+    return gone
+
+
+async def left(unit: UnitOfWork) -> set[str]:
+    """The claims that are still there; every way of asking agrees."""
+    every = {c.id async for c in unit.claims.everything(scope=EVERYWHERE, since=None)}
+    assert {id for id, _ in await unit.claims.by_words(["harbour"], scope=EVERYWHERE, limit=999)} == every
+    assert {id for id, _ in await unit.claims.by_meaning(vector(0), scope=EVERYWHERE, limit=999)} == every
+    return every
+
+
+ALL = {"old-1", "old-2", "new-1", "alone"}
+NONE = Forgotten(articles=0, claims=0, held=0)
+CASES: list[tuple[dict[str, Any], Forgotten, set[str]]] = [
+    ({"article": "a-old"}, Forgotten(articles=1, claims=2, held=0), {"new-1", "alone"}),
+    ({"article": "a-none"}, NONE, ALL),
+    ({"article": "a-old", "tenant": "other"}, NONE, ALL),
+    ({"before": later(45)}, Forgotten(articles=1, claims=3, held=0), {"new-1"}),
+    ({"before": later(45), "article": "a-new"}, NONE, ALL),
+    ({"place": "night"}, Forgotten(articles=1, claims=1, held=0), {"old-1", "old-2", "alone"}),
+    ({"place": "nowhere"}, NONE, ALL),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("which", "gone", "stays"), CASES)
+async def test_forget(storage: Storage, which: dict[str, Any], gone: Forgotten, stays: set[str]) -> None:
+    """An article, a place or a time is erased, and nothing beside it."""
+    await filled(storage)
+    assert await forget(storage, **which) == gone
+    async with storage.begin(write=False) as unit:
+        assert await left(unit) == stays
+
+
+async def test_forget_nothing_named(storage: Storage) -> None:
+    """An erasure must say of what."""
+    async with storage.begin() as unit:
+        with pytest.raises(ValueError, match="forget what"):
+            await unit.claims.forget(tenant="main", article=None, place=None, before=None)
+
+
+async def test_place_forgets_what_others_have_seen(storage: Storage) -> None:
+    """A place that is erased has seen nothing; what other places saw too stays theirs."""
+    await filled(storage)
+    await forget(storage, place="night")
+    async with storage.begin(write=False) as unit:
+        seen = await unit.claims.sightings(["old-1", "old-2", "new-1"], scope=EVERYWHERE)
+    assert {place for _, place, _ in seen} == {DESK}
+
+
+async def test_not_before_it_lasts(storage: Storage) -> None:
+    """An erasure that is not committed erases nothing, but the unit of work sees it done."""
+    await filled(storage)
+    async with storage.begin() as unit:
+        await unit.claims.forget(tenant="main", article="a-old", place=None, before=None)
+        assert await left(unit) == {"new-1", "alone"}
+    async with storage.begin(write=False) as unit:
+        assert await left(unit) == ALL
+
+
+async def test_legal_hold(storage: Storage) -> None:
+    """What is under legal hold is neither erased nor uncounted, until the hold ends."""
+    await filled(storage)
+    async with storage.begin() as unit:
+        assert await unit.claims.hold(
+            "a-old", tenant="main", by="console:ana", at=NOON, reason="a letter came"
+        )
+        assert not await unit.claims.hold("a-old", tenant="other", by="console:ana", at=NOON, reason=None)
+        await unit.commit()
+    assert await forget(storage, article="a-old") == Forgotten(articles=0, claims=0, held=3)
+    assert await forget(storage, before=later(600)) == Forgotten(articles=1, claims=2, held=3)
+    async with storage.begin() as unit:
+        assert await left(unit) == {"old-1", "old-2"}
+        assert await unit.claims.release("a-old", tenant="main")
+        assert not await unit.claims.release("a-old", tenant="main")
+        await unit.commit()
+    assert await forget(storage, article="a-old") == Forgotten(articles=1, claims=2, held=0)
+
+
+async def marked(storage: Storage) -> None:
+    """An article whose every part has the marker, and what was made of it."""
+    text = f"The {MARKER} was seen at the port, {MARKER} said. " * 40
+    one = article("a-secret", text, title=f"A {MARKER}", outlet=MARKER, url=f"https://{MARKER}.example")
+    secret = claim(
+        "secret",
+        f"The {MARKER} left the port.",
+        article="a-secret",
+        external_id=f"x-{MARKER}",
+        title=MARKER,
+        sources=(Source(name=MARKER, kind=Kind.PERSON, reason=MARKER),),
+        chain=(Link(name=MARKER, kind="outlet"),),
+    )
+    await keep(storage, one, [secret], place=f"#{MARKER}", first=100)
+    async with storage.begin() as unit:
+        await unit.claims.cluster(["secret", "c7"], None, by="console:ana", at=NOON)
+        matched = (f"both name {MARKER}",)
+        await unit.claims.decide(
+            decision("secret", "c7", matched=matched, band=Band.IGNORE, by="console:ana")
+        )
+        await unit.claims.set_status("secret", Status.FALSE, by="console:ana", at=NOON, note=MARKER)
+        await unit.commit()
+
+
+@pytest.mark.parametrize("which", [{"article": "a-secret"}, {"place": f"#{MARKER}"}])
+async def test_no_trace(tmp_path: Path, which: dict[str, Any]) -> None:
+    """After an erasure no file of the database has a trace of what was erased, and the rest is found."""
+    storage = await connect(f"sqlite+aiosqlite:///{tmp_path}/h.db")
+    await remember(storage, [claim(f"c{n}") for n in range(60)])
+    await marked(storage)
+    await remember(storage, [claim(f"d{n}") for n in range(60)], first=200)
+    async with storage.begin(write=False) as unit:
+        assert len(await unit.claims.by_words([MARKER], scope=EVERYWHERE, limit=5)) == 1
+    assert traces(tmp_path) > 0
+    assert await forget(storage, **which) == Forgotten(articles=1, claims=1, held=0)
+    kept = 0 if "place" in which else 1  # the place is still there, by its name
+    assert traces(tmp_path) <= kept * 2
+    async with storage.begin(write=False) as unit:
+        assert len(await left(unit)) == 120
+        assert await unit.claims.decision_history("c7") == []
+        assert await unit.claims.rejected("c7") == frozenset()
+        assert await unit.claims.by_words([MARKER], scope=EVERYWHERE, limit=5) == []
+    await storage.close()
+    assert traces(tmp_path) <= kept * 2
+
+
+def traces(folder: Path) -> int:
+    """How often the marker stands in any file, whatever its case."""
+    return sum(path.read_bytes().lower().count(MARKER.encode()) for path in folder.iterdir())
+
+
+async def test_traces_go_after_a_kill(tmp_path: Path) -> None:
+    """An erasure that was killed before its traces were removed is finished when the database is opened."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/h.db"
+    storage = await connect(url)
+    await remember(storage, [claim(f"c{n}") for n in range(60)])
+    await marked(storage)
+
+    async def killed() -> None:
+        raise KeyboardInterrupt
+
+    unit = storage.begin()
+    unit._after_erasing = killed
+    async with unit:
+        await unit.claims.forget(tenant="main", article=None, place=f"#{MARKER}", before=None)
+        with pytest.raises(KeyboardInterrupt):
+            await unit.commit()
+    await storage.close()
+    await (await connect(url)).close()
+    assert traces(tmp_path) == 0
