@@ -45,6 +45,7 @@ _SORTS = {
         "club": "club team",
         "association": "association federation society charity foundation group organisation organization"
         " ngo",
+        "study": "study studies trial trials",
         "witnesses": "witness witnesses eyewitness eyewitnesses resident residents neighbour neighbours"
         " neighbor neighbors villager villagers passenger passengers survivor survivors bystander"
         " bystanders onlookers",
@@ -86,13 +87,24 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|[.’'-](?=[^\W_]))*")
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,7}$")
 # Abbreviations that are no initials of the English name.
 _KNOWN_AS = {
-    "gur": "military intelligence defense ukraine", "hur": "military intelligence defense ukraine",
-    "sbu": "security ukraine", "fsb": "federal security russia", "svr": "foreign intelligence russia",
-    "gru": "military intelligence russia", "bnd": "foreign intelligence germany",
-    "mi6": "foreign intelligence uk",
-    "mi5": "security uk", "dgse": "foreign intelligence france", "idf": "military israel",
-    "irgc": "revolutionary guard iran", "knmi": "meteorological netherlands", "nhs": "health uk",
+    "gur": "Military Intelligence Defense Ukraine", "hur": "Military Intelligence Defense Ukraine",
+    "sbu": "Security Ukraine", "fsb": "Federal Security Russia", "svr": "Foreign Intelligence Russia",
+    "gru": "Military Intelligence Russia", "bnd": "Foreign Intelligence Germany",
+    "mi6": "Foreign Intelligence UK",
+    "mi5": "Security UK", "dgse": "Foreign Intelligence France", "idf": "Military Israel",
+    "irgc": "Revolutionary Guard Iran", "knmi": "Meteorological Netherlands", "nhs": "Health UK",
+    "who": "Health Agency UN",
 }  # fmt: skip
+# Houses that stand for who works there, and names of several words that are one.
+_SEATS = {
+    "pentagon": "US Ministry of Defense", "white house": "US Government", "capitol hill": "US Congress",
+    "downing street": "British Government", "kremlin": "Russian Government", "scotland yard": "London Police",
+    "world health organization": "UN Health Agency", "world health organisation": "UN Health Agency",
+    "prime minister": "Premier", "united states": "US", "united kingdom": "UK", "united nations": "UN",
+    "european union": "EU", "south korea": "Southkorea", "south korean": "Southkorea",
+    "north korea": "Northkorea", "north korean": "Northkorea", "new zealand": "Newzealand",
+}  # fmt: skip
+_SEAT = re.compile(rf"\b(?:{'|'.join(sorted(_SEATS, key=len, reverse=True))})\b", re.IGNORECASE)
 _PREFIX = 6  # characters that "meteorology" and "meteorological" share
 
 
@@ -125,11 +137,12 @@ class Body:
 @lru_cache(maxsize=4096)
 def body(phrase: str, meaning: tuple[tuple[str, str], ...] = ()) -> Body:
     """The body that a phrase describes; `meaning` tells what abbreviations stand for in these articles."""
+    phrase = _SEAT.sub(lambda seat: _SEATS[seat.group().lower()], phrase)
     known = {**_KNOWN_AS, **dict(meaning)}
     parts: dict[_Part, set[str]] = {part: set() for part in _Part}
     for raw, word in _spelled(phrase):
         if word in known and _INITIALS.fullmatch(raw):
-            meant = body(known[word].title())
+            meant = body(known[word])
             parts[_Part.NAME] |= meant.names
             parts[_Part.FIELD] |= meant.fields
             parts[_Part.SORT] |= meant.sorts
@@ -188,9 +201,12 @@ def _told_by(raw: str, word: str) -> tuple[_Part, str]:
 def _initials(phrase: str) -> frozenset[str]:
     """What the name would be abbreviated to, with and without its small words."""
     words = [w for w in _WORD.findall(phrase) if w.lower() not in {"the", "a", "an"}]
-    capitals = [w[0] for w in words if w[:1].isupper() and w.lower() not in {"of", "for", "and"}]
-    every = [w[0] for w in words]
-    large = [w[0] for w in words if w.lower() not in {"of", "for", "and", "in", "on"}]
+    # "U.S." gives both of its letters.
+    letters = [w.replace(".", "") if _INITIALS.fullmatch(w) and "." in w else w[0] for w in words]
+    pairs = list(zip(words, letters, strict=True))
+    capitals = [i for w, i in pairs if w[:1].isupper() and w.lower() not in {"of", "for", "and"}]
+    every = letters
+    large = [i for w, i in pairs if w.lower() not in {"of", "for", "and", "in", "on"}]
     found = {"".join(letters).lower() for letters in (capitals, every, large)}
     return frozenset(i for i in found if len(i) >= 2)
 
@@ -199,6 +215,8 @@ def fits(a: Body, b: Body) -> bool:
     """Whether both may be one body and have something in common; symmetric, not transitive."""
     if _abbreviates(a, b) or _abbreviates(b, a):
         return _nested(a.names - NATIONS, b.names - NATIONS) or not (a.names and b.names)
+    if _is_research(a, b) or _is_research(b, a):
+        return _nested(a.fields, b.fields) or not (a.fields and b.fields)
     if not (_nested(a.names, b.names) and _nested(a.fields, b.fields) and _nested(a.short, b.short)):
         return False
     if not _nested(a.sorts - {STATE}, b.sorts - {STATE}) or _apart(a, b) or _apart(b, a):
@@ -211,7 +229,13 @@ def shared(a: Body, b: Body) -> int:
     alike = (
         len(a.names & b.names) + len(a.fields & b.fields) + len(a.sorts & b.sorts) + len(a.short & b.short)
     )
-    return alike + int(_abbreviates(a, b) or _abbreviates(b, a))
+    other = _abbreviates(a, b) or _abbreviates(b, a) or _is_research(a, b) or _is_research(b, a)
+    return alike + int(other)
+
+
+def _is_research(a: Body, b: Body) -> bool:
+    """Whether one is a study and the other those who do studies: the journal is not where they work."""
+    return "study" in a.sorts and bool(b.sorts & {"university", "institute"}) and "study" not in b.sorts
 
 
 def _nested(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -156,7 +156,7 @@ def _same_person(a: str, b: str) -> bool:
 
 def clash(a: Party, b: Party) -> bool:
     """Whether the bodies of two parties are known and cannot be one."""
-    return bool(a.body.told and b.body.told) and not fits(a.body, b.body)
+    return bool(a.body.told and b.body.told) and not alike(a, b) and not fits(a.body, b.body)
 
 
 def _day(written: str | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -110,7 +111,9 @@ def _join_officials(groups: list[Group], officials: Sequence[Case]) -> None:
         if mine is None:
             continue
         fitting = [
-            g for g in groups if g.denies == case.denies and any(_may_speak_for(mine, p) for p in g.parties)
+            g
+            for g in groups
+            if g.denies == case.denies and any(_may_speak_for(mine, p, case) for p in g.parties)
         ]
         rank = {id(g): (_in_common(g, case), _same_figures(g, case), len(g.cases)) for g in fitting}
         best = max(fitting, key=lambda g: rank[id(g)], default=None)
@@ -124,13 +127,15 @@ def _same_sort(group: Group, officials: Party) -> bool:
     )
 
 
-def _may_speak_for(officials: Party, known: Party) -> bool:
+def _may_speak_for(officials: Party, known: Party, case: Case) -> bool:
     """Whether "officials" may be of this body; "witnesses" are of none."""
     if known.standing not in {Standing.NAMED, Standing.OFFICIALS} or "witnesses" in known.body.sorts:
         return fits(officials.body, known.body)
     if officials.body.told == 0:
         return known.body.public
-    return fits(officials.body, known.body)
+    # "The company" is the one that the claim is about.
+    unnamed = not (officials.body.fields or known.body.sorts) and is_about(case.member.claim.text, known)
+    return unnamed or fits(officials.body, known.body)
 
 
 def _same_figures(group: Group, case: Case) -> bool:
@@ -144,10 +149,15 @@ def _credit(groups: list[Group]) -> None:
         keys = {p.outlet for p in group.parties if p.outlet}
         if not keys or group.named or any(p.vouched for p in group.parties):
             continue
-        home = next((g for g in groups if g is not group and any(c.outlet in keys for c in g.cases)), None)
+        home = next((g for g in groups if g is not group and _had_by(g, keys)), None)
         if home is not None and not home.unstated:
             home.take(group)
             groups.remove(group)
+
+
+def _had_by(group: Group, outlets: set[str]) -> bool:
+    """Whether one of the outlets had it from there, by its own article or by another's words."""
+    return any(c.outlet in outlets for c in group.cases) or any(p.through & outlets for p in group.parties)
 
 
 def _join_reporters(groups: list[Group]) -> None:
@@ -167,13 +177,24 @@ def _join_silent(groups: list[Group], silent: Sequence[Case]) -> None:
             unknown.put(case)  # what its figures said holds for the rest of the article
             continue
         stated = [g for g in known if case.denies or not g.denies]
-        allowed = [g for g in stated if _figures_allow(g, case)]
+        allowed = _likely([g for g in stated if _figures_allow(g, case)], case)
         if len(allowed) == 1:
             allowed[0].put(case)
         elif not allowed:
             unknown.put(case)
     if unknown.cases:
         groups.append(unknown)
+
+
+_REPORTED = re.compile(r"\b(?:reported(?:ly)?|reports?|rumou?r\w*)\b", re.IGNORECASE)
+
+
+def _likely(allowed: list[Group], case: Case) -> list[Group]:
+    """Those it can rest on: nobody's words who spoke only after it, a report where it speaks of one."""
+    lone = Group(case)
+    allowed = [g for g in allowed if not _scooped(lone, g)] or allowed
+    reports = [g for g in allowed if not g.named and _REPORTED.search(case.member.claim.text)]
+    return reports or allowed
 
 
 def _join_copied(groups: Sequence[Group], case: Case) -> bool:
@@ -244,7 +265,7 @@ def _figures_allow(group: Group, case: Case) -> bool:
 
 def _join_reports(groups: list[Group]) -> None:
     """What an outlet is only said to report, nobody vouched for: it confirms no origin that is known."""
-    stated = [g for g in adding(groups) if not g.unstated and not g.denies and not _only_reported(g)]
+    stated = [g for g in adding(groups) if g.named and not g.denies]
     for group in [g for g in groups if _only_reported(g)]:
         allowed = [g for g in stated if any(_figures_allow(g, c) for c in group.cases)]
         if len(allowed) == 1 and not _scooped(group, allowed[0]):

@@ -88,8 +88,8 @@ def _origin(group: Group) -> Origin:
 def _name(group: Group) -> str:
     if group.unstated:
         return UNSTATED
-    best = max(group.parties, key=_naming)
-    label = _ARTICLE.sub("", best.label)
+    best = _best(group)
+    label = (_SMALL_ARTICLE if best.outlet else _ARTICLE).sub("", best.label)
     platform = next((p.platform for p in group.parties if p.platform), None)
     vouched = next((p.vouched for p in group.parties if p.vouched and p.vouched != "own reporting"), None)
     if best.outlet and vouched:
@@ -99,7 +99,15 @@ def _name(group: Group) -> str:
     return label
 
 
+# The name of an outlet may begin with a capital "The".
+_SMALL_ARTICLE = re.compile(r"^the ")
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
+
+
+def _best(group: Group) -> Party:
+    """The party whose words name the group; not a surname alone where somebody gives the whole name."""
+    surnames = {p.person.split()[-1] for p in group.parties if p.person and " " in p.person}
+    return max((p for p in group.parties if p.label not in surnames), key=_naming)
 
 
 def _naming(named: Party) -> tuple[bool, bool, bool, int, int]:
@@ -116,7 +124,7 @@ def _naming(named: Party) -> tuple[bool, bool, bool, int, int]:
 def _kind(group: Group) -> str:
     if group.unstated:
         return "not stated"
-    best = max(group.parties, key=_naming)
+    best = _best(group)
     if best.standing is Standing.NAMED:
         return "person" if best.person else "organization"
     return {Standing.OUTLET: "outlet", Standing.POST: "social-media post"}.get(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.memory.bodies import FIELDS, Body, body
@@ -42,6 +42,7 @@ class Party:
     person: str | None = None
     outlet: str | None = None
     platform: str | None = None
+    through: frozenset[str] = frozenset()
     vouched: str | None = None
     reporter: bool = False
 
@@ -93,13 +94,30 @@ def party(claim: Remembered, nearby: Sequence[Source], meaning: Mapping[str, str
     known = tuple(sorted(meaning.items()))
     parties = [p for p in _parties(claim, nearby, known) if p.standing is not Standing.NOBODY]
     if not parties:
-        return None
+        return _measuring(claim, known)
     if denies(claim):
         # "The firm denied the paper's report": the denial is the firm's, whatever it denies.
         return next((p for p in reversed(parties) if p.standing is Standing.NAMED), parties[0])
     if len(parties) > 1 and _is_unnamed(parties[0]) and parties[1].standing is Standing.NAMED:
         return parties[1]  # "police said a witness told them": it is the police who answer for the witness
     return parties[0]
+
+
+# "The Ice Office put the drift at three metres": who measures is who says so.
+_MEASURES = re.compile(
+    r"(?:The |the )?([A-Z][\w.’'-]*(?: (?:of |for |and )?[A-Z][\w.’'-]*){0,6})"
+    r" (?:has |have |had )?(?:put|puts|measured|measures|recorded|records|registered|estimated|estimates"
+    r"|counted) "
+)
+
+
+def _measuring(claim: Remembered, known: tuple[tuple[str, str], ...]) -> Party | None:
+    """The body at the head of a claim that gives a measurement, in an article that names no other source."""
+    found = _MEASURES.match(claim.text) if not claim.sources else None
+    if found is None:
+        return None
+    mine = _named(_Said(found.group(1), found.group(1), None, None, None, None, known))
+    return mine if mine.standing is Standing.NAMED else None
 
 
 def _is_unnamed(first: Party) -> bool:
@@ -136,12 +154,14 @@ def _parties(
     links = [(link.name, link.kind) for link in claim.chain if link.kind != "article"]
     links = links or [(source.label, source.kind.value) for source in claim.sources]
     outlets = [name for name, kind in links if kind == Kind.OUTLET.value]
+    keys = frozenset(key for name in outlets if (key := outlet_key(name)))
     platform = next((s.label for s in claim.sources if s.kind is Kind.SOCIAL), None)
     for name, kind in links:
         source = _source(name, (*claim.sources, *nearby))
         phrase = source.name if source and len(source.name) > len(name) else name
         maker = _MAKERS.get(kind, _named)
-        yield maker(_Said(name, phrase, source, platform, next(iter(outlets), None), own, known))
+        made = maker(_Said(name, phrase, source, platform, next(iter(outlets), None), own, known))
+        yield replace(made, through=keys - {made.outlet})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +199,12 @@ def _named(said: _Said) -> Party:
     return Party(label=said.name, standing=Standing.NAMED, body=described, platform=platform)
 
 
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|who|him|her)", re.IGNORECASE)
+
+
 def _person(said: _Said) -> Party:
+    if _PRONOUN.fullmatch(said.name):
+        return _nobody(said)
     around = said.phrase.replace(said.name, " ")
     reporter = bool(_REPORTER.search(around))
     speaks = bool(_SPEAKS_FOR.search(around)) and not reporter
@@ -214,9 +239,9 @@ def _document(said: _Said) -> Party:
     if _OWNED.match(said.name):
         return _nobody(said)  # "his own tests": the one who speaks stands behind them
     described = body(said.name, said.known)
-    if described.names or described.short or described.sorts - {"state"}:
+    if described.names or described.short:
         return Party(label=said.name, standing=Standing.NAMED, body=described)
-    if described.fields and described.fields <= FIELDS:
+    if described.sorts - {"state"} or (described.fields and described.fields <= FIELDS):
         return Party(label=said.name, standing=Standing.OFFICIALS, body=described)
     return _vouched(said) if said.through else _nobody(said)
 
@@ -246,11 +271,16 @@ def _anonymous(said: _Said) -> Party:
     return Party(label=said.name, standing=Standing.NAMED if named else Standing.OFFICIALS, body=described)
 
 
+_POSTS = re.compile(
+    r"(?:\w+ ){0,4}(?:posts?|tweets?|videos?|messages?|accounts?|users?|people)", re.IGNORECASE
+)
+
+
 def _post(said: _Said) -> Party:
     found = _PLATFORM.search(said.name)
     platform = found.group(1) if found else said.name
     owner, joined, _ = said.name.rpartition(" on ")
-    if joined and owner:
+    if joined and owner and not _POSTS.fullmatch(owner):
         return Party(label=owner, standing=Standing.NAMED, body=body(owner, said.known), platform=platform)
     return Party(label=said.name, standing=Standing.POST, body=body(""), platform=platform)
 
@@ -273,8 +303,8 @@ def speaks_for(label: str) -> bool:
 
 def is_about(text: str, named: Party) -> bool:
     """Whether a claim's words name the party: its body's own names, or the person's surname."""
-    if named.person:
-        return fold(named.person.split()[-1]) in fold(text).replace("'s", "").split()
+    if named.person and fold(named.person.split()[-1]) in fold(text).replace("'s", "").split():
+        return True
     mine = body(text)
     return (
         bool(named.body.names | named.body.short)
