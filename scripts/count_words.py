@@ -1,6 +1,8 @@
 """Count in how many claims and sentences each word stands, for bot/memory/data/rarity.json.
 
-usage: count_words.py FOLDER... writes the counts of every *.jsonl.gz below the folders ("text", or "a" and "b").
+usage: count_words.py FOLDER...
+
+Reads every *.jsonl.gz below the folders: the "text" of a line, or its "a" and "b".
 """
 
 from __future__ import annotations

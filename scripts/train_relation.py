@@ -2,9 +2,9 @@
 
 usage: train_relation.py [--cache FOLDER]
 
-Trains on the part "tune" of tests/golden/pairs.jsonl, and at a low weight on claims of two topics put together
-by chance, which have nothing to do with each other. Thresholds come from the same pairs, each judged by a model
-that has not seen its topic.
+Trains on the part "tune" of tests/golden/pairs.jsonl, and at a low weight on claims of two topics put
+together by chance, which have nothing to do with each other. Thresholds come from the same pairs, each judged
+by a model that has not seen its topic.
 """
 
 from __future__ import annotations

@@ -6,11 +6,12 @@ Every feature lies between 0 and 1, or counts something and is cut at 3. Symmetr
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from itertools import pairwise
+from itertools import combinations
 
-from bot.memory.amounts import TALLIES, Amount, Standing, standing
+from bot.memory.amounts import TALLIES, Amount, Standing, digits_that_matter, standing
 from bot.memory.names import Name, is_initials, meets
 from bot.memory.profile import Profile
 from bot.memory.rarity import weight
@@ -29,6 +30,7 @@ class Features:
     senses: float  # senses with the same side in both, counted
     opposed: float  # senses with opposite sides, counted
     denied_word: float  # weight of the heaviest word that one says and the other denies
+    undone: float  # one denies the opposite of what the other says
     negated: float  # one claim denies some word, the other none
     denial: float  # one claim says that something is not so, the other does not
     denials: float  # both say so
@@ -96,6 +98,7 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
         senses=_cut(len(same_sides)),
         opposed=_cut(len(opposite)),
         denied_word=0.0 if undone else _denied_word(a, b, common),
+        undone=float(undone),
         negated=float(a.polarity.negated != b.polarity.negated and not undone),
         denial=float(a.polarity.denial != b.polarity.denial),
         denials=float(a.polarity.denial and b.polarity.denial),
@@ -128,8 +131,7 @@ def _denied_word(a: Profile, b: Profile, common: frozenset[str]) -> float:
 
 def _telling(amount: Amount) -> float:
     """How unlikely it is that two claims give this figure by chance: by its digits before the last zeros."""
-    digits = f"{amount.value:.6g}".replace(".", "").split("e")[0].strip("0")
-    return min(1.0, (len(digits) - 1) / 3)
+    return min(1.0, max(0, digits_that_matter(amount.value) - 1) / 3)
 
 
 def _has_tally(pairs: tuple[tuple[Amount, Amount], ...]) -> bool:
@@ -186,21 +188,47 @@ def _is_met(name: Name, other: Profile) -> bool:
 
 def _swapped(a: Profile, b: Profile) -> bool:
     """Whether two names that both claims have change places as the doer and the one it is done to."""
-    both: list[tuple[int, int]] = []
-    for name in a.names:
-        at = next((n for n, word in enumerate(b.words) if meets(name.parts[-1], word.form)), None)
-        if at is not None:
-            both.append((name.at, at))
-    return any((x < y) ^ _turns(a, x, y) ^ (p < q) ^ _turns(b, p, q) for (x, p), (y, q) in pairwise(both))
+    places = sorted({place for name in (*a.names, *b.names) if (place := _place(name, a, b))})
+    turns = ((_turn(a, x, y), _turn(b, p, q)) for (x, p), (y, q) in combinations(places, 2))
+    return any(mine * theirs < 0 for mine, theirs in turns)
 
 
-def _turns(claim: Profile, x: int, y: int) -> bool:
-    """Whether the words between two names make the second the doer: "was beaten by", "lost to"."""
+def _place(name: Name, a: Profile, b: Profile) -> tuple[int, int] | None:
+    """Where the name, or a part of it, first stands in both claims."""
+    at = [_find(name, claim) for claim in (a, b)]
+    return None if None in at else (at[0] or 0, at[1] or 0)
+
+
+def _find(name: Name, claim: Profile) -> int | None:
+    return next(
+        (
+            n
+            for n, word in enumerate(claim.words)
+            for part in name.parts
+            if len(part) > 2 and meets(part, word.form)
+        ),
+        None,
+    )
+
+
+def _turn(claim: Profile, x: int, y: int) -> int:
+    """1 if the name at x does something to the one at y, -1 if the other way round, 0 if neither is clear."""
     first, second = sorted((x, y))
-    between = [word.form for word in claim.words[first + 1 : second]]
-    text = " ".join(between)
-    passive = "by" in between and any(form in _BE for form in between)
-    return passive or "lost to" in text or "loses to" in text or "defeat to" in text
+    between = claim.words[first + 1 : second]
+    gap = claim.text[claim.words[first].end : claim.words[second].start]
+    if (
+        not between
+        or len(between) > 6
+        or re.search(
+            r"[,;:.]|['’]s\b|\b(?:and|or|of|as)\b",
+            f"{claim.text[claim.words[first].start : claim.words[first].end]} {gap}",
+        )
+    ):
+        return 0
+    forms = [word.form for word in between]
+    passive = "by" in forms and any(form in _BE for form in forms)
+    lost = any(form in {"lost", "loses", "lose", "defeat", "losing"} for form in forms) and "to" in forms
+    return (1 if x < y else -1) * (-1 if passive or lost else 1)
 
 
 _BE = frozenset("was were is are been being be got beaten defeated".split())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.memory.amounts import Amount, amounts
+from bot.memory.amounts import Amount
 from bot.memory.dates import Dates, dates
+from bot.memory.measures import amounts
 from bot.memory.names import Name, names
 from bot.memory.polarity import Polarity, polarity
 from bot.memory.senses import senses
@@ -20,8 +21,8 @@ _LONGEST = 2_000  # characters of a claim that are compared: twenty times a long
 class Profile:
     """A claim taken apart. `signs` has each content stem with 1 if it is said and -1 if it is denied.
 
-    `sides` has each sense that the claim touches with the side it takes, after denial (bot.memory.senses), and
-    `turned` those whose side denial turned.
+    `sides` has each sense that the claim touches with the side it takes, after denial (bot.memory.senses);
+    `turned` are those whose side denial turned.
     """
 
     statement: Statement
@@ -63,7 +64,7 @@ def _signs(found: tuple[Word, ...], said: Polarity) -> dict[str, int]:
 
 
 def _sides(found: tuple[Word, ...], said: Polarity) -> tuple[dict[str, int], frozenset[str]]:
-    """The first side that each sense is given; of two or three words that mean something together, that counts."""
+    """The first side that each sense is given; two or three words that mean one thing count as one."""
     table = senses()
     sides: dict[str, int] = {}
     turned = set[str]()

@@ -58,9 +58,9 @@ def settle(odds: Mapping[Relation, float], found: Features) -> tuple[Relation, f
         possible.pop(Relation.CHANGED)
     relation = max(possible, key=lambda each: possible[each])
     score = sum(possible.get(each, 0.0) for each in _ALERTS) / sum(possible.values())
-    for before, holds, after in _RULES:
+    for before, holds, after, least in _RULES:
         if relation in before and holds(found):
-            return after, score
+            return after, max(score, least)
     return relation, score
 
 
@@ -87,12 +87,37 @@ def _both_deny(found: Features) -> bool:
     return bool(found.denials and found.points_back and found.names_shared and not found.opposed)
 
 
-# (relations that the model may have found, when, what it is): the first that holds counts.
-_RULES: tuple[tuple[frozenset[Relation], Callable[[Features], bool], Relation], ...] = (
+def _same_long_figure(found: Features) -> bool:
+    """Whether both give one figure of three digits or more, and nothing else differs that can be seen."""
+    differs = (
+        found.figures_changed
+        or found.figures_maybe
+        or found.opposed
+        or found.denied_word
+        or found.names_apart
+    )
+    return found.figures_telling >= 0.6 and found.meaning >= _FAR and not differs
+
+
+def _roles_swapped(found: Features) -> bool:
+    """Whether the two names of one event have changed places."""
+    return bool(found.swapped and found.meaning >= 0.6 and not found.opposed)
+
+
+# (relations that the model may have found, when, what it is, its least score): the first that holds counts.
+_ANY = frozenset(Relation)
+_RULES: tuple[tuple[frozenset[Relation], Callable[[Features], bool], Relation, float], ...] = (
     # Two last counts, or two of one bulletin that agree but for one, cannot both be right.
-    (frozenset({Relation.CHANGED}), lambda found: bool(found.final or found.tally), Relation.CONTRADICTS),
-    (frozenset(Relation), _both_deny, Relation.SAME),
-    (frozenset(Relation), _denies_unrepeated, Relation.CONTRADICTS),
+    (
+        frozenset({Relation.CHANGED}),
+        lambda found: bool(found.final or found.tally),
+        Relation.CONTRADICTS,
+        0.0,
+    ),
+    (frozenset({Relation.SAME}), _roles_swapped, Relation.CONTRADICTS, 0.0),
+    (frozenset({Relation.SAME, Relation.RELATED}), _same_long_figure, Relation.SAME, 0.85),
+    (_ANY, _both_deny, Relation.SAME, 0.5),
+    (_ANY, _denies_unrepeated, Relation.CONTRADICTS, 0.5),
 )
 
 

@@ -1,4 +1,4 @@
-"""Words of news that mean the same or the opposite (data/senses.txt): "shut" and "sunset" against "reopen"."""
+"""Words of news that mean the same or the opposite (data/senses.txt): "shut", "sunset"; "reopen"."""
 
 from __future__ import annotations
 
