@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, exists, select
+from sqlalchemy import ColumnElement, Row, Table, exists, func, select
 
 from bot.errors import IdTaken
 from bot.model.article import Certainty, Degree, Kind, Link, Source, Span
@@ -163,6 +163,11 @@ class ClaimRows(Rows):
             claims_of = await self._read(self._session.among(claims.c.id, piece), scope=scope)
             found |= {claim.id: claim for claim in claims_of}
         return found
+
+    async def by_prefix(self, prefix: str, *, scope: Scope, limit: int) -> list[Remembered]:
+        """Claims that the scope may know of whose ids begin so, in the order they came in."""
+        begins = func.substr(claims.c.id, 1, len(kept(prefix))) == kept(prefix)  # LIKE folds on SQLite
+        return await self._built(await self._rows(begins, scope=scope, limit=limit))
 
     async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
         """The claims of one article."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import string
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,12 +28,13 @@ from bot.report import memory as pages
 from bot.settings import Settings
 
 T = TypeVar("T")
-_ID_BYTES = 10  # 80 random bits: no two claims meet, and nobody can guess one that he may not know of
+_SIGNS = string.ascii_lowercase + "234567"  # base 32: no 0, 1, 8 or 9 that could be taken for a letter
+_LENGTH = 12  # 60 random bits: short enough to type, and no two of a million claims meet
 
 
 def fresh_id() -> str:
-    """A new claim's id, which says nothing about how many there are."""
-    return f"c{secrets.token_hex(_ID_BYTES)}"
+    """A new claim's id, which says nothing about how many there are, and nobody can guess."""
+    return "c" + "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
 
 
 @asynccontextmanager

@@ -48,6 +48,10 @@ class ClaimStore(Protocol):
         """The claims with these ids that the scope may know of."""
         ...
 
+    async def by_prefix(self, prefix: str, *, scope: Scope, limit: int) -> list[Remembered]:
+        """Claims that the scope may know of whose ids begin so, in the order they came in."""
+        ...
+
     async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
         """The claims of one article."""
         ...

@@ -360,3 +360,25 @@ async def test_seen_again(storage: Storage) -> None:
             ("a", DESK, later(1)),
             ("a", "console:night", later(2)),
         ]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "limit", "found"),
+    [
+        ("cab", 9, ["cabin", "cable"]),
+        ("cab", 1, ["cabin"]),
+        ("cabin", 9, ["cabin"]),
+        ("CAB", 9, []),
+        ("c_b", 9, []),
+        ("%", 9, []),
+        ("cabs", 9, []),  # seen elsewhere
+    ],
+)
+async def test_by_prefix(storage: Storage, prefix: str, limit: int, found: list[str]) -> None:
+    """The beginning of an id finds the claims that the scope may know of; no character is a wildcard."""
+    await remember(storage, [claim("cabin"), claim("cable"), claim("cold")])
+    await remember(storage, [claim("cabs")], place="console:night", first=7)
+    here = Scope(places=frozenset({DESK}))
+    async with storage.begin(write=False) as unit:
+        there = await unit.claims.by_prefix(prefix, scope=here, limit=limit)
+    assert [one.id for one in there] == found
