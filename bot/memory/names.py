@@ -33,11 +33,10 @@ _GOES_ON = frozenset(
 )
 _COUNTRIES = {
     "uk": "britain", "british": "britain", "england": "britain", "us": "america", "usa": "america",
-    "american": "america", "french": "france", "dutch": "netherlands", "spanish": "spain", "swiss":"
-    " "switzerland",
-    "greek": "greece", "danish": "denmark", "polish": "poland", "turkish": "turkey", "turkiye": "turkey",
-    "ec": "eu", "european": "europe", "welsh": "wales", "irish": "ireland", "scottish": "scotland",
-    "kremlin": "russia", "moscow": "russia",
+    "american": "america", "french": "france", "dutch": "netherlands", "spanish": "spain",
+    "swiss": "switzerland", "greek": "greece", "danish": "denmark", "polish": "poland", "turkish": "turkey",
+    "turkiye": "turkey", "ec": "eu", "european": "europe", "welsh": "wales", "irish": "ireland",
+    "scottish": "scotland", "kremlin": "russia", "moscow": "russia",
 }  # fmt: skip
 _OPENING = " \t\n\"'“‘(—-"
 _SOFT = re.compile(r"[aeiouyhw'\-]+")

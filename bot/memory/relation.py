@@ -83,7 +83,7 @@ def _denies_unrepeated(found: Features) -> bool:
 
 
 def _both_deny(found: Features) -> bool:
-    """Whether both say that something is not so, one body of both, and nothing turns one against the other."""
+    """Whether both say that something is not so, one name is in both, and nothing turns them apart."""
     return bool(found.denials and found.points_back and found.names_shared and not found.opposed)
 
 
@@ -106,7 +106,8 @@ def _roles_swapped(found: Features) -> bool:
 
 # (relations that the model may have found, when, what it is, its least score): the first that holds counts.
 _ANY = frozenset(Relation)
-_RULES: tuple[tuple[frozenset[Relation], Callable[[Features], bool], Relation, float], ...] = (
+_Rule = tuple[frozenset[Relation], Callable[[Features], bool], Relation, float]
+_RULES: tuple[_Rule, ...] = (
     # Two last counts, or two of one bulletin that agree but for one, cannot both be right.
     (
         frozenset({Relation.CHANGED}),
