@@ -12,6 +12,14 @@ from storage.vectors import Mask
 Found = NDArray[np.int64]
 
 
+def common(size: int, *, at_most: int) -> int:
+    """In more rows than this a word says little and costs much: one claim in twenty, within bounds.
+
+    20,000 on SQLite and 2,000 on PostgreSQL bound what one word may cost at a million claims.
+    """
+    return min(at_most, max(1_000, size // 20))
+
+
 def best(found: Sequence[Found], mask: Mask, limit: int) -> list[tuple[int, float]]:
     """Numbers and scores, best first, of those that the mask allows; newer first among equals.
 

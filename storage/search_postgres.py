@@ -9,13 +9,14 @@ import numpy as np
 from sqlalchemy import text
 
 from storage.index import Frequencies, View
-from storage.scores import Found, best
+from storage.scores import Found, best, common
 from storage.session import Session
 
-COMMON: Final = 2_000  # rows; reading more is slow, since each has to be looked at where it stands
+# A word is looked up by itself: what GIN finds has to be looked at where it stands, at most `limit` times.
 _FIND: Final = text(
-    "SELECT array_agg(claim) FROM (SELECT claim FROM claim_words"
-    " WHERE words @@ plainto_tsquery('english', :word) LIMIT :limit) AS found"
+    "SELECT word.at, found.numbers FROM unnest(CAST(:words AS text[])) WITH ORDINALITY AS word(word, at)"
+    " CROSS JOIN LATERAL (SELECT array_agg(claim) AS numbers FROM (SELECT claim FROM claim_words"
+    " WHERE words @@ plainto_tsquery('english', word.word) LIMIT :limit) AS few) AS found ORDER BY word.at"
 )
 
 
@@ -23,12 +24,33 @@ async def by_words(
     session: Session, words: Sequence[str], view: View, frequencies: Frequencies, limit: int
 ) -> list[tuple[int, float]]:
     """Numbers of claims that have some of these words, best first."""
+    bound = common(len(view.mask), at_most=2_000)
+    rare = [word for word in words if word not in frequencies.common]
     found: list[Found] = []
-    for word in words:
-        if word not in frequencies.common:
-            numbers = await session.scalar(_FIND, {"word": word, "limit": COMMON + 1})
-            if numbers and len(numbers) > COMMON:
-                frequencies.common.add(word)
-            elif numbers:
-                found.append(np.array(numbers, np.int64))
-    return best(found, view.mask, limit)
+    for word, numbers in zip(rare, await _numbers(session, rare, bound + 1), strict=True):
+        if len(numbers) > bound:
+            frequencies.common.add(word)
+        else:
+            found.append(numbers)
+    return best(found, view.mask, limit) or await _by_common(session, words, view, limit)
+
+
+async def _by_common(
+    session: Session, words: Sequence[str], view: View, limit: int
+) -> list[tuple[int, float]]:
+    """When no rare word helps: claims that have all words, else some that have any, else all of those.
+
+    The last one reads without a bound, so that nothing that may be known is hidden behind what may not.
+    """
+    for queries, most in (([" ".join(words)], 20_000), (words, 2_000), (words, None)):
+        if ranked := best(await _numbers(session, queries, most), view.mask, limit):
+            return ranked
+    return []
+
+
+async def _numbers(session: Session, queries: Sequence[str], limit: int | None) -> list[Found]:
+    """For each query the claims that have all its words."""
+    if not queries:
+        return []
+    rows = await session.rows(_FIND, {"words": list(queries), "limit": limit})
+    return [np.array(row.numbers or [], np.int64) for row in rows]

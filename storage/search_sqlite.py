@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+import json
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 from sqlalchemy import text
 
 from storage.index import Frequencies, View
-from storage.scores import Found, best
+from storage.scores import Found, best, common
 from storage.session import Session
 
-COMMON: Final = 20_000  # rows; a word in more is left out while rarer ones are there
-_BUDGET: Final = 40_000  # rows read for one question, rarest words first
+_BUDGET: Final = 20_000  # rows read for one question, rarest words first
 _FIND: Final = text(
-    "SELECT group_concat(rowid) FROM (SELECT rowid FROM claims_fts"
-    " WHERE claims_fts MATCH :query ORDER BY rowid DESC LIMIT :limit)"
+    "SELECT word.key AS at, (SELECT group_concat(rowid) FROM (SELECT rowid FROM claims_fts"
+    " WHERE claims_fts MATCH word.value ORDER BY rowid DESC LIMIT :limit)) AS numbers"
+    " FROM json_each(:words) AS word ORDER BY word.key"
 )
 
 
@@ -29,17 +30,30 @@ async def by_words(
     session: Session, words: Sequence[str], view: View, frequencies: Frequencies, limit: int
 ) -> list[tuple[int, float]]:
     """Numbers of claims that have some of these words, best first."""
+    bound = common(len(view.mask), at_most=20_000)
     rare = [word for word in words if word not in frequencies.common]
     found: list[Found] = []
-    for word in rare:
-        numbers = await _numbers(session, quoted(word), COMMON + 1)
-        if len(numbers) > COMMON:
+    for word, numbers in zip(rare, await _numbers(session, map(quoted, rare), bound + 1), strict=True):
+        if len(numbers) > bound:
             frequencies.common.add(word)
         elif len(numbers):
             found.append(numbers)
-    if not found and words:
-        found = await _of_common(session, words)
-    return best(_within(found), view.mask, limit)
+    return best(_within(found), view.mask, limit) or await _by_common(session, words, view, limit)
+
+
+async def _by_common(
+    session: Session, words: Sequence[str], view: View, limit: int
+) -> list[tuple[int, float]]:
+    """When no rare word helps: claims that have all words, else the newest that have some, else any.
+
+    The last one reads without a bound, so that nothing that may be known is hidden behind what may not.
+    """
+    together = [" AND ".join(quoted(word) for word in words)]
+    apart = [quoted(word) for word in words]
+    for queries, most in ((together, _BUDGET), (apart, _BUDGET // len(words)), (apart, -1)):
+        if ranked := best(await _numbers(session, queries, most), view.mask, limit):
+            return ranked
+    return []
 
 
 def _within(found: list[Found]) -> list[Found]:
@@ -54,16 +68,10 @@ def _within(found: list[Found]) -> list[Found]:
     return taken
 
 
-async def _of_common(session: Session, words: Sequence[str]) -> list[Found]:
-    """When no word is rare: claims that have all of them, else the newest that have the first."""
-    together = " AND ".join(quoted(word) for word in words)
-    numbers = await _numbers(session, together, COMMON)
-    if not len(numbers):
-        numbers = await _numbers(session, quoted(words[0]), COMMON)
-    return [numbers] if len(numbers) else []
-
-
-async def _numbers(session: Session, query: str, limit: int) -> Found:
-    """The numbers of claims that a query finds, newest first: one text, much cheaper than as many rows."""
-    joined: Any = await session.scalar(_FIND, {"query": query, "limit": limit})
-    return np.array((joined or "").split(",") if joined else [], dtype=np.int64)
+async def _numbers(session: Session, queries: Iterable[str], limit: int) -> list[Found]:
+    """For each query the claims it finds, newest first: as one text, which is cheaper than as many rows."""
+    listed = list(queries)
+    if not listed:
+        return []
+    rows = await session.rows(_FIND, {"words": json.dumps(listed), "limit": limit})
+    return [np.array(row.numbers.split(",") if row.numbers else [], dtype=np.int64) for row in rows]
