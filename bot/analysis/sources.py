@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.analysis.citing import turned
 from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outlet_within
 from bot.analysis.findings import Resolved, Sentence
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, PLATFORMS, is_outlet
@@ -41,7 +42,7 @@ def resolve(
     """Each attribution with its source named, in reading order; sources later lean on earlier ones."""
     scene = Scene(article=article, sentences=sentences, known=people(_body_text(article)))
     done: list[Resolved] = []
-    for attribution in attributions:
+    for attribution in turned(article, attributions):
         done.append(Resolved(attribution=attribution, sources=_sources(scene, attribution, done)))
     return tuple(done)
 

@@ -82,3 +82,24 @@ def test_behind(text: str, source: str, cue: str, expected: list[tuple[str, Kind
     )
     findings = take_apart(Article(id="a", text=text), (found,))
     assert [(s.label, s.kind) for s in findings.attributions[0].sources] == expected
+
+
+def test_citing() -> None:
+    """A reader that marks the cited as what the paper says means that the cited say it."""
+    text = "The mill will close, the Welbury Courier reported, citing two people close to the owner."
+
+    def span(words: str) -> Span:
+        return Span(text.find(words), text.find(words) + len(words))
+
+    paper, claim = span("the Welbury Courier"), span("The mill will close")
+    found = (
+        Attribution(source=(paper,), cue=(span("reported"),), content=(claim,)),
+        Attribution(source=(paper,), cue=(span("citing"),), content=(span("two people close to the owner"),)),
+    )
+    claims = take_apart(Article(id="a", text=text, outlet="Harbour Wire"), found).claims
+    assert [c.text for c in claims] == ["The mill will close."]
+    assert [link.name for link in claims[0].chain] == [
+        "two people close to the owner",
+        "the Welbury Courier",
+        "Harbour Wire",
+    ]
