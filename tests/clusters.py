@@ -75,3 +75,10 @@ def remembered(analysis: Analysis) -> tuple[Remembered, ...]:
 def by_item(claims: Iterable[str]) -> list[str]:
     """The items that claims stand in, each once, in order."""
     return sorted({claim.split(".")[0] for claim in claims})
+
+
+def about(cluster: Cluster, item: Item) -> Remembered:
+    """The claim of an item's article that has the words the item is about."""
+    article = cluster.read[item["id"]].article
+    wanted = item["claim"].lower()
+    return next(k for c, k in cluster.pairs(item["id"]) if wanted in article.slice(c.span).lower())

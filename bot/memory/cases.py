@@ -9,8 +9,10 @@ from datetime import date, datetime
 from bot.memory.abbreviations import meanings
 from bot.memory.bodies import fits
 from bot.memory.copied import families
+from bot.memory.denying import denies
 from bot.memory.numbers import values
-from bot.memory.parties import Party, Standing, denies, is_own_voice, outlet_key, party
+from bot.memory.outlets import outlet_key
+from bot.memory.parties import Party, Standing, is_own_voice, party
 from bot.memory.sighted import Sighted
 from bot.wording.fold import fold
 

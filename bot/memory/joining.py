@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.memory.bodies import fits, shared
 from bot.memory.cases import Case, Group, alike, cases, clash
 from bot.memory.numbers import agree
 from bot.memory.parties import Party, Standing, is_about
+from bot.memory.reports import (
+    adding,
+    figures_allow,
+    join_credited,
+    join_reporters,
+    join_reports,
+    scooped,
+    trace_credits,
+)
 from bot.memory.sighted import Sighted
-
-# Tolls and totals of one event grow for about this long while one authority counts.
-_RUNNING_DAYS = 3
 
 
 def grouped(members: Sequence[Sighted]) -> list[Group]:
@@ -31,34 +36,15 @@ def grouped(members: Sequence[Sighted]) -> list[Group]:
     _join_outlets(groups, _standing(found, Standing.OUTLET))
     _join_officials(groups, _standing(found, Standing.OFFICIALS))
     _merge_copies(groups)
-    _credit(groups)
-    _join_reporters(groups)
+    trace_credits(groups)
+    join_reporters(groups)
     left = [c for c in found if c.rests_on is None]
-    for join in (_join_copied, _join_by_figures, _join_hinted, _join_credited):
+    for join in (_join_copied, _join_by_figures, _join_hinted, join_credited):
         left = [c for c in left if not join(groups, c)]
-    _credit(groups)
-    _join_reports(groups)
+    trace_credits(groups)
+    join_reports(groups)
     _join_silent(groups, left)
     return sorted(groups, key=lambda g: g.first)
-
-
-def adding(groups: Sequence[Group]) -> list[Group]:
-    """The groups that some article adds as its first voice; mere second voices are left out."""
-    pages: dict[str, list[Group]] = {}
-    for group in groups:
-        for page in group.pages:
-            pages.setdefault(page, []).append(group)
-    kept = {id(g) for here in pages.values() for g in _first_voices(here)}
-    return [g for g in groups if id(g) in kept]
-
-
-def _first_voices(here: Sequence[Group]) -> list[Group]:
-    """What an article adds: who affirms before who denies, who is named before who is not."""
-    affirming = [g for g in here if not g.denies] or list(here)
-    named = [g for g in affirming if g.named]
-    if len(affirming) == 1:
-        return affirming
-    return named or [max(affirming, key=lambda g: (not g.unstated, len(g.pages), -g.first))]
 
 
 def _standing(found: Sequence[Case], standing: Standing) -> list[Case]:
@@ -78,11 +64,21 @@ def _put(groups: list[Group], home: Group | None, case: Case) -> None:
 def _join_named(groups: list[Group], named: Sequence[Case]) -> None:
     for case in named:
         fitting = [g for g in groups if _fits_all(g, case)]
+        if case.rests_on and case.rests_on.office:
+            # Who has both the name and the office shows that the two are one.
+            for other in fitting[1:]:
+                fitting[0].take(other)
+                groups.remove(other)
+            fitting = fitting[:1]
         _put(groups, max(fitting, key=lambda g: (_in_common(g, case), -g.first), default=None), case)
 
 
 def _told(case: Case) -> int:
-    return case.rests_on.body.told + 2 * bool(case.rests_on.person) if case.rests_on else 0
+    """How much the case tells of its party; an office without its body waits for the body."""
+    mine = case.rests_on
+    if mine is None or mine.office:
+        return 0
+    return mine.body.told + 2 * bool(mine.person)
 
 
 def _fits_all(group: Group, case: Case) -> bool:
@@ -90,7 +86,18 @@ def _fits_all(group: Group, case: Case) -> bool:
     mine = case.rests_on
     if mine is None:
         return False
+    if any(_holds_office(mine, p, case) for p in group.parties):
+        return True
     return any(alike(mine, p) for p in group.parties) and not any(clash(mine, p) for p in group.parties)
+
+
+def _holds_office(mine: Party, known: Party, case: Case) -> bool:
+    """Whether "President Ana Roe" is "Osmark's president" in a claim about Osmark, or a firm's chief."""
+    if mine.office is None or known.person or not known.body.names:
+        return False
+    same = re.search(rf"\b{re.escape(mine.office)}\b", known.label, re.IGNORECASE)
+    private = not known.body.sorts and not known.body.public
+    return bool(same or private) and is_about(case.member.claim.text, known)
 
 
 def _in_common(group: Group, case: Case) -> int:
@@ -117,7 +124,20 @@ def _join_officials(groups: list[Group], officials: Sequence[Case]) -> None:
         ]
         rank = {id(g): (_in_common(g, case), _same_figures(g, case), len(g.cases)) for g in fitting}
         best = max(fitting, key=lambda g: rank[id(g)], default=None)
-        _put(groups, best or next((g for g in groups if _same_sort(g, mine)), None), case)
+        alone = next((g for g in groups if _same_sort(g, mine)), None)
+        _put(groups, best or alone or _only_firm(groups, case), case)
+
+
+def _only_firm(groups: Sequence[Group], case: Case) -> Group | None:
+    """ "The company", "the union": the one named body that is not known to be of another sort."""
+    if case.rests_on is None or case.rests_on.body.public or not case.rests_on.body.sorts:
+        return None
+    firms = [g for g in groups if g.denies == case.denies and any(_may_be_firm(p) for p in g.parties)]
+    return firms[0] if len(firms) == 1 else None
+
+
+def _may_be_firm(known: Party) -> bool:
+    return known.standing is Standing.NAMED and not (known.person or known.body.sorts or known.body.public)
 
 
 def _same_sort(group: Group, officials: Party) -> bool:
@@ -143,32 +163,6 @@ def _same_figures(group: Group, case: Case) -> bool:
     return any(agree(c.figures, case.figures) for c in group.cases if c.figures)
 
 
-def _credit(groups: list[Group]) -> None:
-    """An outlet that is credited and has an article among the members rests on what that rests on."""
-    for group in list(groups):
-        keys = {p.outlet for p in group.parties if p.outlet}
-        if not keys or group.named or any(p.vouched for p in group.parties):
-            continue
-        home = next((g for g in groups if g is not group and _had_by(g, keys)), None)
-        if home is not None and not home.unstated:
-            home.take(group)
-            groups.remove(group)
-
-
-def _had_by(group: Group, outlets: set[str]) -> bool:
-    """Whether one of the outlets had it from there, by its own article or by another's words."""
-    return any(c.outlet in outlets for c in group.cases) or any(p.through & outlets for p in group.parties)
-
-
-def _join_reporters(groups: list[Group]) -> None:
-    """A named journalist and an outlet that is cited alone, each the only one, are one report."""
-    reporters = [g for g in groups if g.parties and all(p.reporter and p.person for p in g.parties)]
-    outlets = [g for g in groups if g.parties and all(p.outlet and not p.vouched for p in g.parties)]
-    if len(reporters) == 1 and len(outlets) == 1:
-        outlets[0].take(reporters[0])
-        groups.remove(reporters[0])
-
-
 def _join_silent(groups: list[Group], silent: Sequence[Case]) -> None:
     """Those that do not say and show nowhere else whose it is: the only origin that their figures allow."""
     unknown, known = Group(unstated=True), adding(groups)
@@ -177,7 +171,7 @@ def _join_silent(groups: list[Group], silent: Sequence[Case]) -> None:
             unknown.put(case)  # what its figures said holds for the rest of the article
             continue
         stated = [g for g in known if case.denies or not g.denies]
-        allowed = _likely([g for g in stated if _figures_allow(g, case)], case)
+        allowed = _likely([g for g in stated if figures_allow(g, case)], case)
         if len(allowed) == 1:
             allowed[0].put(case)
         elif not allowed:
@@ -192,7 +186,7 @@ _REPORTED = re.compile(r"\b(?:reported(?:ly)?|reports?|rumou?r\w*)\b", re.IGNORE
 def _likely(allowed: list[Group], case: Case) -> list[Group]:
     """Those it can rest on: nobody's words who spoke only after it, a report where it speaks of one."""
     lone = Group(case)
-    allowed = [g for g in allowed if not _scooped(lone, g)] or allowed
+    allowed = [g for g in allowed if not scooped(lone, g)] or allowed
     reports = [g for g in allowed if not g.named and _REPORTED.search(case.member.claim.text)]
     return reports or allowed
 
@@ -226,14 +220,6 @@ def _merge_copies(groups: list[Group]) -> None:
             groups.remove(group)
 
 
-def _join_credited(groups: Sequence[Group], case: Case) -> bool:
-    """An article by the outlet that others credit: it is what they rest on."""
-    home = next((g for g in groups if case.outlet and any(p.outlet == case.outlet for p in g.parties)), None)
-    if home is not None:
-        home.put(case)
-    return home is not None
-
-
 def _join_by_figures(groups: Sequence[Group], case: Case) -> bool:
     """The one origin that gave the same figures."""
     same = [g for g in groups if g.denies == case.denies and _same_figures(g, case)]
@@ -249,59 +235,3 @@ def _join_hinted(groups: Sequence[Group], case: Case) -> bool:
     if home is not None:
         home.put(case)
     return home is not None
-
-
-def _figures_allow(group: Group, case: Case) -> bool:
-    """Whether the case may repeat the group: no figures, some of the same, or a count that still runs."""
-    theirs = [c for c in group.cases if c.figures]
-    if not case.figures or not theirs or any(agree(c.figures, case.figures) for c in theirs):
-        return True
-    days = [c.published for c in group.cases if c.published]
-    if not days:
-        return True
-    mine = case.published
-    return mine is not None and min(abs((mine - day).days) for day in days) <= _RUNNING_DAYS
-
-
-def _join_reports(groups: list[Group]) -> None:
-    """What an outlet is only said to report, nobody vouched for: it confirms no origin that is known."""
-    stated = [g for g in adding(groups) if g.named and not g.denies]
-    for group in [g for g in groups if _only_reported(g)]:
-        allowed = [g for g in stated if any(_figures_allow(g, c) for c in group.cases)]
-        if len(allowed) == 1 and not _scooped(group, allowed[0]):
-            allowed[0].take(group)
-            groups.remove(group)
-
-
-def _only_reported(group: Group) -> bool:
-    """Whether outlets are cited and nobody behind them, nor does one of them make the claim itself."""
-    if not group.parties or any(p.outlet is None or p.vouched for p in group.parties):
-        return False
-    keys = {p.outlet for p in group.parties}
-    return not any(c.rests_on is None and c.outlet in keys for c in group.cases)
-
-
-def _scooped(report: Group, known: Group) -> bool:
-    """Whether the report is about somebody who spoke only after it: then it does not rest on their words."""
-    return is_report_about(report, known) and _days(report, known) > 0
-
-
-def is_report_about(report: Group, known: Group) -> bool:
-    """Whether the claims of the report name the one whom the other group traces to."""
-    return any(is_about(c.member.claim.text, p) for c in report.cases for p in known.parties)
-
-
-def came_first(group: Group, other: Group) -> bool:
-    """Whether a group was published before another, by day; where that is not known, by their place."""
-    days = _days(group, other)
-    return days > 0 if days else group.first < other.first
-
-
-def _days(group: Group, other: Group) -> int:
-    """How many days the group was first published before the other, 0 when that is not known."""
-    mine, theirs = _first_day(group), _first_day(other)
-    return (theirs - mine).days if mine and theirs else 0
-
-
-def _first_day(group: Group) -> date | None:
-    return min((c.published for c in group.cases if c.published), default=None)

@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.memory.cases import Case, Group
-from bot.memory.joining import adding, came_first, grouped, is_report_about
+from bot.memory.joining import grouped
 from bot.memory.parties import Party, Standing, speaks_for
+from bot.memory.reports import adding, came_first, is_report_about
 from bot.memory.sighted import Sighted
 from bot.model.memory import Origin
 

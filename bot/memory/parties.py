@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.memory.bodies import FIELDS, Body, body
-from bot.model.article import Certainty, Kind, Source
+from bot.memory.denying import denies
+from bot.memory.outlets import outlet_key
+from bot.model.article import Kind, Source
 from bot.model.memory import Remembered
 from bot.wording.fold import fold
 
@@ -33,7 +35,8 @@ class Party:
 
     `body` is what its phrase describes, `person` a name, `outlet` the key of an outlet's name, `platform`
     where it was posted. `vouched` marks an outlet that has unnamed sources or reporters of its own behind
-    it, `reporter` somebody who writes for an outlet.
+    it, `reporter` somebody who writes for an outlet, `office` what a person is where the article does
+    not say of what: "President Ana Roe".
     """
 
     label: str
@@ -45,6 +48,7 @@ class Party:
     through: frozenset[str] = frozenset()
     vouched: str | None = None
     reporter: bool = False
+    office: str | None = None
 
 
 _PLATFORM = re.compile(
@@ -76,14 +80,6 @@ _UNSAID_OUTLET = re.compile(
     r"^(?:the |some |several |many )?(?:\w+ )?(?:media|outlets?|reports?|press|news)\b"
 )
 _OWNED = re.compile(r"(?:his|her|its|their|our|my)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^)]*\)")
-
-
-def outlet_key(name: str | None) -> str | None:
-    """What two spellings of an outlet have in common: "The Evening Ledger" and "Evening Ledger's"."""
-    plain = fold(_ASIDE.sub("", name or "")).removesuffix("'s").removeprefix("the ").strip(" .,")
-    plain = re.sub(r"^(?:https?://)?(?:www\.|m\.)?|\.(?:com|org|net|co\.\w\w|\w\w)$", "", plain)
-    return re.sub(r"[^\w]+", " ", plain).strip() or None
 
 
 def party(claim: Remembered, nearby: Sequence[Source], meaning: Mapping[str, str]) -> Party | None:
@@ -122,21 +118,6 @@ def _measuring(claim: Remembered, known: tuple[tuple[str, str], ...]) -> Party |
 
 def _is_unnamed(first: Party) -> bool:
     return first.standing is Standing.OFFICIALS or first.vouched is not None
-
-
-_DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|not true|untrue|baseless|unfounded|groundless|no truth|fabricat\w+"
-    r"|ridiculous|refut\w+|(?:reject|dismiss)\w*"
-    r" (?:the|these|those|any|all|such) (?:\w+ )?(?:claims?|reports?|rumou?rs?"
-    r"|allegations?|accusations?|stor(?:y|ies)|suggestions?)"
-    r"|(?:is|are|was|were) (?:completely |entirely )?false)\b",
-    re.IGNORECASE,
-)
-
-
-def denies(claim: Remembered) -> bool:
-    """Whether the claim is an answer to another: it says that something is not so."""
-    return claim.certainty is Certainty.DENIED or bool(_DENIAL.search(claim.text))
 
 
 def is_own_voice(claim: Remembered) -> bool:
@@ -207,15 +188,17 @@ def _person(said: _Said) -> Party:
         return _nobody(said)
     around = said.phrase.replace(said.name, " ")
     reporter = bool(_REPORTER.search(around))
-    speaks = bool(_SPEAKS_FOR.search(around)) and not reporter
+    office = None if reporter else _SPEAKS_FOR.search(around)
+    described = body(around, said.known) if office else body("")
     found = _PLATFORM.search(said.platform or "")
     return Party(
         label=said.name,
         standing=Standing.NAMED,
-        body=body(around, said.known) if speaks else body(""),
+        body=described,
         person=said.name,
         platform=found.group(1) if found else None,
         reporter=reporter,
+        office=office.group().lower() if office and not described.names | described.fields else None,
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from bot.analysis.attribution import builtin_reader
 from bot.memory.origins import independent
 from bot.model.memory import Remembered
-from bot.pipeline import stages
-from tests.clusters import Cluster, by_item, read
+from bot.pipeline import Stage, stages
+from tests.clusters import Cluster, about, by_item, read
 
 LINKING = {"same", "same-with-changed-figure", "contradicts"}
 
@@ -27,6 +27,25 @@ def test_annotated_clusters(root: Path) -> None:
     right = [_is_right(cluster) for file in files for cluster in json.loads(file.read_text("utf-8"))]
     print(f"\nindependent origins: right in {sum(right)} of {len(right)} clusters")
     assert all(right)
+
+
+def test_invented_clusters(root: Path) -> None:
+    """With the trained reader too, every cluster written for this has its origins told apart."""
+    rows = json.loads((root / "tests" / "golden" / "clusters.json").read_text("utf-8"))
+    reading = stages(builtin_reader())
+    wrong = [row["holds"] for row in rows if not _is_told_apart(row, reading)]
+    print(f"\nindependent origins: right in {len(rows) - len(wrong)} of {len(rows)} invented clusters")
+    assert wrong == []
+
+
+def _is_told_apart(row: Mapping[str, Any], reading: tuple[Stage, ...]) -> bool:
+    cluster = read(row["items"], reading)
+    members = [about(cluster, item) for item in row["items"]]
+    expected: dict[str, list[str]] = {}
+    for item in row["items"]:
+        expected.setdefault(item["origin"], []).append(item["id"])
+    origins = independent(cluster.of(members))
+    return [by_item(origin.claims) for origin in origins] == list(expected.values())
 
 
 def _is_right(annotated: Mapping[str, Any]) -> bool:

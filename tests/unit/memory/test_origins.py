@@ -16,7 +16,7 @@ from bot.memory.sighted import Sighted
 from bot.model.article import Certainty, Kind, Link, Source
 from bot.model.memory import Remembered
 from bot.pipeline import STAGES
-from tests.clusters import Cluster, by_item, read
+from tests.clusters import about, by_item, read
 
 TABLE = json.loads((Path(__file__).resolve().parents[2] / "golden" / "clusters.json").read_text("utf-8"))
 Row = Mapping[str, Any]
@@ -24,18 +24,8 @@ Row = Mapping[str, Any]
 
 def members(row: Row) -> tuple[Sighted, ...]:
     """The claims of a row's articles that it is about."""
-    cluster: Cluster = read(row["items"], STAGES)
-    chosen = []
-    for item in row["items"]:
-        text = cluster.read[item["id"]].article
-        chosen.append(
-            next(
-                kept
-                for claim, kept in cluster.pairs(item["id"])
-                if item["claim"].lower() in text.slice(claim.span).lower()
-            )
-        )
-    return cluster.of(chosen)
+    cluster = read(row["items"], STAGES)
+    return cluster.of(about(cluster, item) for item in row["items"])
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["holds"]) for row in TABLE])
