@@ -29,6 +29,17 @@ MODEL = "relation-1"  # what decided, as `Decision.model` has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What became of an article's claims, by their ids in its analysis.
+
+    `ids` are the ids under which they are remembered, `seen` what was there before.
+    """
+
+    ids: dict[str, str]
+    seen: dict[str, tuple[Seen, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """What is remembered, and how it grows. `now` gives the time in UTC, `fresh_id` a random id."""
 
@@ -38,7 +49,11 @@ class Memory:
     fresh_id: Callable[[], str]
 
     async def keep(self, analysis: Analysis, *, place: str, scope: Scope) -> dict[str, tuple[Seen, ...]]:
-        """Remember an article's claims, seen at `place`; for each claim's id what was there before.
+        """Remember an article's claims as `recall` does; for each claim's id what was there before."""
+        return (await self.recall(analysis, place=place, scope=scope)).seen
+
+    async def recall(self, analysis: Analysis, *, place: str, scope: Scope) -> Recalled:
+        """Remember an article's claims, seen at `place`; under which ids, and what was there before.
 
         The same article twice is seen twice and kept once. `scope` bounds what may be told, and what is
         compared. Raises IdTaken when the article's id belongs to other words, and StoreError.
@@ -50,7 +65,7 @@ class Memory:
             if claim.cluster is None:
                 await self._settle(claim, found, scope)
             seen[local] = await self._seen(claim, telling(found), scope)
-        return seen
+        return Recalled(ids={local: claim.id for local, claim in ours.items()}, seen=seen)
 
     async def has(self, article: Article, *, scope: Scope) -> bool:
         """Whether the article is kept and its claims compared. Raises IdTaken when its id is another's."""

@@ -40,11 +40,16 @@ SUGGESTED = {
 }
 
 
-def came_back(seen: Seen) -> Line:
-    """What to know of one earlier claim, in a line: how it stands to the new one, since when, from whom."""
+def came_back(seen: Seen, *, named: bool = False) -> Line:
+    """What to know of one earlier claim, in a line: how it stands to the new one, since when, from whom.
+
+    `named` shows the id that it can be asked for by.
+    """
     said = seen.match.comparison
     names = RELATIONS if said.band is Band.LINK else SUGGESTED
     line: list[Inline] = [Strong(f"{names[said.relation]}: "), Quoted(seen.match.claim.text)]
+    if named:
+        line += [Text(" ["), Code(words.short(seen.match.claim.id)), Text("]")]
     if said.change:
         line.append(Strong(f" ({said.change})"))
     line.append(Text(f"; {'; '.join(_since(seen))}"))

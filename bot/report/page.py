@@ -26,6 +26,7 @@ from bot.model.memory import Band, Seen
 from bot.report import words
 from bot.report.memory import came_back
 from bot.report.record import NOTHING_SEEN
+from bot.report.speakers import NOBODY, said_by
 
 MOST_CAVEATS = 6  # what an editor reads at a glance; the rest is one request away
 MOST_SEEN = 6  # earlier claims shown; links first
@@ -34,6 +35,7 @@ MOST_QUOTES = 3  # passages shown under one caveat
 LONGEST_QUOTE = 160  # characters; about two lines
 DIRECT = 2  # links of a chain in which nobody stands between the speaker and this article
 
+NO_IDS: Mapping[str, str] = {}
 RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
 
@@ -43,21 +45,23 @@ def report(
     seen: Mapping[str, tuple[Seen, ...]] = NOTHING_SEEN,
     everything: bool = False,
     ask: str = "--all",
+    ids: Mapping[str, str] = NO_IDS,
 ) -> Document:
     """The report on one article; `ask` is what a person types to get everything.
 
-    `seen` has, by the id of a claim, the earlier claims that it resembles.
+    `seen` has, by the id of a claim, the earlier claims that it resembles, and `ids` the id under which it
+    is remembered, where that can be asked for.
     """
     central = [claim for claim in analysis.claims if claim.central]
     shown = central if everything else central[:MOST_CLAIMS]
     others = [claim for claim in analysis.claims if claim not in shown]
     caveats = by_weight(analysis)
     listed = caveats if everything else caveats[:MOST_CAVEATS]
-    blocks: list[Block] = [*_opening(analysis), *_central(analysis, shown, everything=everything)]
-    blocks += _seen(analysis, seen, everything=everything)
+    blocks: list[Block] = [*_opening(analysis), *_central(analysis, shown, ids, everything=everything)]
+    blocks += _seen(analysis, seen, everything=everything, named=bool(ids))
     blocks += _caveats(analysis, listed, everything=everything)
     if everything:
-        blocks += _others(analysis, others)
+        blocks += _others(analysis, others, ids)
         blocks += _origins(analysis)
     else:
         blocks += _rest(len(caveats) - len(listed), len(others), ask)
@@ -80,7 +84,9 @@ def _opening(analysis: Analysis) -> Iterator[Block]:
         yield Note((Strong("Warning: "), Text(warning)))
 
 
-def _central(analysis: Analysis, shown: list[Claim], *, everything: bool) -> Iterator[Block]:
+def _central(
+    analysis: Analysis, shown: list[Claim], ids: Mapping[str, str], *, everything: bool
+) -> Iterator[Block]:
     if not analysis.claims:
         yield Note((Text("No claim was found in this text."),))
         return
@@ -88,10 +94,10 @@ def _central(analysis: Analysis, shown: list[Claim], *, everything: bool) -> Ite
     if not shown:
         yield Note((Text("No claim stands out as the one that the article turns on."),))
     for claim in shown:
-        yield from _claim(claim, analysis.article, everything=everything)
+        yield from _claim(claim, analysis.article, ids, everything=everything)
 
 
-def _claim(claim: Claim, article: Article, *, everything: bool) -> Iterator[Block]:
+def _claim(claim: Claim, article: Article, ids: Mapping[str, str], *, everything: bool) -> Iterator[Block]:
     id = (Emphasis(f" [{claim.id}]"),) if everything else ()
     yield Heading((Text(claim.text), *id), level=3)
     pairs: list[tuple[str, Line]] = [("Said by", _said_by(claim))]
@@ -100,6 +106,8 @@ def _claim(claim: Claim, article: Article, *, everything: bool) -> Iterator[Bloc
     if everything:
         pairs += _in_the_article(claim, article)
         pairs += _claim_caveats(claim)
+    if claim.id in ids:
+        pairs.append(("Id", (Code(words.short(ids[claim.id])),)))
     yield Fields(tuple(pairs))
     if len(claim.chain) > (1 if claim.central else DIRECT):
         yield Chain(tuple(link.name for link in claim.chain))
@@ -117,23 +125,13 @@ def _claim_caveats(claim: Claim) -> list[tuple[str, Line]]:
 
 
 def _said_by(claim: Claim) -> Line:
-    """Names with their descriptors, and through whom the words came."""
-    line: list[Inline] = []
-    for source in words.speakers(claim):
-        line.append(Text("; " if line else ""))
-        line.append(Strong(source.label))
-        about = words.descriptor(source)
-        if about:
-            line.append(Emphasis(f" ({about})"))
-    if not line:
-        own = claim.voice is Voice.OWN
-        line.append(Text("the article itself, in its own voice" if own else "nobody named"))
-    if words.carriers(claim):
-        line.append(Text(", via " + ", ".join(words.carriers(claim))))
-    return tuple(inline for inline in line if inline.text)
+    own = claim.voice is Voice.OWN
+    return said_by(claim, otherwise="the article itself, in its own voice" if own else NOBODY)
 
 
-def _seen(analysis: Analysis, seen: Mapping[str, tuple[Seen, ...]], *, everything: bool) -> Iterator[Block]:
+def _seen(
+    analysis: Analysis, seen: Mapping[str, tuple[Seen, ...]], *, everything: bool, named: bool
+) -> Iterator[Block]:
     """What came by before, under the claim that brought it back; links before suggestions."""
     found = [(claim, one) for claim in analysis.claims for one in seen.get(claim.id, ())]
     found.sort(key=lambda pair: (pair[1].match.comparison.band is not Band.LINK, not pair[0].central))
@@ -143,7 +141,7 @@ def _seen(analysis: Analysis, seen: Mapping[str, tuple[Seen, ...]], *, everythin
     yield Heading((Text("Seen before"),))
     for claim in dict.fromkeys(claim for claim, _ in shown):
         yield Paragraph((Quoted(claim.text),))
-        yield Bullets(tuple(came_back(one) for other, one in shown if other is claim))
+        yield Bullets(tuple(came_back(one, named=named) for other, one in shown if other is claim))
     if len(shown) < len(found):
         yield Note((Text(f"{len(found) - len(shown)} more in the full report."),))
 
@@ -175,11 +173,11 @@ def _caveat(caveat: Caveat, article: Article, *, everything: bool) -> Line:
     return tuple(line)
 
 
-def _others(analysis: Analysis, others: list[Claim]) -> Iterator[Block]:
+def _others(analysis: Analysis, others: list[Claim], ids: Mapping[str, str]) -> Iterator[Block]:
     if others:
         yield Heading((Text("Other claims"),))
         for claim in others:
-            yield from _claim(claim, analysis.article, everything=True)
+            yield from _claim(claim, analysis.article, ids, everything=True)
 
 
 def _origins(analysis: Analysis) -> Iterator[Block]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.model.article import Article, Certainty, Claim, Kind, Severity, Source, Voice
+from bot.model.memory import Remembered
+
+SHORT = 8  # characters of a claim's id
 
 SEVERITIES = {Severity.HIGH: "High", Severity.MEDIUM: "Medium", Severity.LOW: "Low"}
 
@@ -50,6 +53,12 @@ def day(published: str) -> str:
     return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
+def moment(at: datetime) -> str:
+    """A time to the minute: "4 March 2026, 12:05 UTC"."""
+    at = at.astimezone(UTC)
+    return f"{day(at.date().isoformat())}, {at:%H:%M} UTC"
+
+
 def descriptor(source: Source) -> str | None:
     """What to know of a source besides its name: "not named, only a role given"."""
     parts = [KINDS[source.kind]]
@@ -66,14 +75,14 @@ def manner(claim: Claim) -> str:
     return "; ".join(part for part in said if part)
 
 
-def speakers(claim: Claim) -> tuple[Source, ...]:
+def speakers(claim: Claim | Remembered) -> tuple[Source, ...]:
     """Who says it: the sources that did not merely pass it on."""
     between = set(carriers(claim))
     first = tuple(s for s in claim.sources if s.label not in between and s.name not in between)
     return first or claim.sources[:1]
 
 
-def carriers(claim: Claim) -> tuple[str, ...]:
+def carriers(claim: Claim | Remembered) -> tuple[str, ...]:
     """Through whom it came: the network that a speaker posted on, the hands between speaker and article."""
     posted = tuple(s.label for s in claim.sources[1:] if s.kind is Kind.SOCIAL)
     names = [link.name for link in claim.chain[:-1]]
@@ -86,6 +95,11 @@ def dateline(article: Article) -> str:
     """Outlet, day and length: "The Lantern · 14 March 2031 · 412 words"."""
     parts = (article.outlet, day(article.published) if article.published else "undated")
     return " · ".join(part for part in (*parts, number(article.words, "word")) if part)
+
+
+def short(id: str) -> str:
+    """The beginning of a claim's id, enough to type: 35 random bits, which few claims of a place share."""
+    return id[:SHORT]
 
 
 def code_name(code: str) -> str:
