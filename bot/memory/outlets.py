@@ -8,8 +8,8 @@ from bot.wording.fold import fold
 
 # "The Osmark newspaper Evening Ledger" is the Evening Ledger.
 _NOUN_FIRST = re.compile(
-    r"^(?:.* )?(?:newspaper|paper|magazine|daily|weekly|broadcaster|tabloid|website|site|agency|channel|outlet"
-    r"|portal|station) (?=[A-Z])"
+    r"^(?:.* )?(?:newspaper|paper|magazine|daily|weekly|broadcaster|tabloid|website|site|agency|channel"
+    r"|outlet|portal|station) (?=[A-Z])"
 )
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.memory.origins import UNSTATED, confirmed, denied, independent
 from bot.memory.sighted import Sighted
@@ -288,3 +290,51 @@ def test_credits_in_a_circle() -> None:
         ]
     )
     assert [origin.claims for origin in found] == [("1", "2")]
+
+
+NAMES = [
+    "Marl police",
+    "Tarn police",
+    "the police",
+    "officials",
+    "Ada Wren",
+    "Wren",
+    "the CSO",
+    "two insiders",
+]
+NAMES += [
+    "the Coastal Survey Office",
+    "the Upland Star",
+    "Radio Marl",
+    "a report",
+    "Osmark",
+    "",
+    "((",
+    "A post",
+]
+MEMBERS = st.lists(
+    st.tuples(
+        st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(list(Kind))), max_size=3),
+        st.sampled_from(["The mill will close", "40 people died", "It is not true", "", "\0“"])
+        | st.text(max_size=40),
+        st.sampled_from([None, "Upland Star", "Radio Marl", "Quarry Times"]),
+        st.sampled_from([None, "2025-01-01", "2025-03-01", "later"]),
+    ),
+    max_size=8,
+)
+
+
+@given(drawn=MEMBERS)
+def test_any_members(drawn: list[tuple[list[tuple[str, Kind]], str, str | None, str | None]]) -> None:
+    """Whatever the members, each is in one origin at most, and one that says nothing adds none."""
+    members = [
+        sighting(str(n), *chain, text=text, outlet=outlet, published=published)
+        for n, (chain, text, outlet, published) in enumerate(drawn)
+    ]
+    found = independent(members)
+    claims = [claim for origin in found for claim in origin.claims]
+    assert len(claims) == len(set(claims))
+    assert all(origin.claims and origin.kind for origin in found)
+    assert bool(found) == bool(members)
+    assert len(independent([*members, sighting("silent")])) == max(1, len(found))
+    assert (confirmed(members), denied(members)) == (confirmed(members), denied(members))
