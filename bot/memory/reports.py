@@ -49,7 +49,7 @@ def join_credited(groups: Sequence[Group], case: Case) -> bool:
 
 def join_reports(groups: list[Group]) -> None:
     """What an outlet is only said to report, nobody vouched for: it confirms no origin that is known."""
-    stated = [g for g in adding(groups) if g.named and not g.denies]
+    stated = [g for g in adding(groups) if not g.denies and any(p.outlet is None for p in g.parties)]
     for group in [g for g in groups if _only_reported(g)]:
         allowed = [g for g in stated if any(figures_allow(g, c) for c in group.cases)]
         if len(allowed) == 1 and not scooped(group, allowed[0]):
