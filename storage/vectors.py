@@ -178,9 +178,9 @@ def _least(away: NDArray[np.uint16], limit: int) -> Numbers:
     if size <= limit or limit <= 0:
         return np.arange(size if limit > 0 else 0)
     bound = SIZE + 1
-    if size > 64 * limit:
-        few = np.partition(away[::_SAMPLE], 2 * limit // _SAMPLE + 8)
-        bound = int(few[2 * limit // _SAMPLE + 8])
+    sample, rank = away[::_SAMPLE], 2 * limit // _SAMPLE + 8
+    if rank < len(sample) // 2:
+        bound = int(np.partition(sample, rank)[rank])
     near = np.flatnonzero(away <= bound)
     if len(near) < limit:
         near = np.arange(size)
