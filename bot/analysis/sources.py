@@ -6,7 +6,7 @@ Silence beats a wrong name: a pronoun or "the minister" without a clear antecede
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.analysis.citing import turned
@@ -15,6 +15,7 @@ from bot.analysis.findings import Resolved, Sentence
 from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, PLATFORMS, is_outlet
 from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
 from bot.analysis.names import fullest, name_words, people, person_in, proper_name, strip_possessive
+from bot.analysis.posted import PLATFORM, owners
 from bot.analysis.pronouns import named_before, plural, singular
 from bot.analysis.scene import Scene
 from bot.model.article import Article, Attribution, Kind, Source, Span
@@ -28,10 +29,6 @@ _REASON = re.compile(
     r"(?:on|under) (?:the )?condition of anonymity[^.,;]*|(?:not|n[o’']t) authori[sz]ed to [^.,;]*"
     r"|(?:asked|requested|declined|wished)(?: not)? to (?:be named|be identified|remain anonymous)[^.,;]*",
     re.IGNORECASE,
-)
-_PLATFORM_NAMES = re.compile(
-    r"\b(?:Facebook|Twitter|Telegram|Instagram|YouTube|Reddit|TikTok|Weibo|VKontakte|LinkedIn|Tumblr|Myspace"
-    r"|X)\b"
 )
 _CAPITALS = re.compile(r"(?:the |The )?[A-Z][\w./&’-]*(?: (?:of |and |the )?[A-Z][\w./&’-]*)*")
 
@@ -66,31 +63,15 @@ def _sources(scene: Scene, attribution: Attribution, done: Sequence[Resolved]) -
             unnamed = said.kind is Kind.ANONYMOUS
             found.append(replace(said, reason=_reason(scene, part, attribution.cue)) if unnamed else said)
     if not attribution.source:
-        found.extend(_poster(scene, attribution.cue, done))
+        found.extend(
+            _named(scene, article.slice(owner), owner, done) for owner in owners(article, attribution)
+        )
     for cue in attribution.cue:
-        platform = _PLATFORM_NAMES.search(article.text, cue.start, min(len(article.text), cue.end + 20))
+        platform = PLATFORM.search(article.text, cue.start, min(len(article.text), cue.end + 20))
         if platform and platform.start() <= cue.end + 4 and found:
             span = Span(platform.start(), platform.end())
             found.append(Source(name=platform.group(), kind=Kind.SOCIAL, span=span))
     return tuple(found)
-
-
-# "…," posted on Facebook from the Harbour Office: the account's owner follows the platform.
-_POSTED = re.compile(
-    r"(?:posted|shared|published|announced|reported) (?:on|to|via) (?:its |their |an? )?"
-    rf"(?:{_PLATFORM_NAMES.pattern})"
-    r"(?: (?:page|account|channel|profile))? (?:from|by|of) (?=[A-Z]|the [A-Z])([^,.;\n“”\"]{3,120})"
-)
-
-
-def _poster(scene: Scene, cues: Sequence[Span], done: Sequence[Resolved]) -> Iterator[Source]:
-    """Whoever owns the account, where a verb of posting has no subject."""
-    for cue in cues:
-        match = _POSTED.match(scene.article.text, cue.start)
-        if match:
-            phrase = re.split(r" (?:on|at|last|this|which|that|after|before) ", match.group(1), maxsplit=1)[0]
-            start = match.start(1)
-            yield _named(scene, phrase, Span(start, start + len(phrase)), done)
 
 
 def _reason(scene: Scene, span: Span, cue: Sequence[Span]) -> str | None:
