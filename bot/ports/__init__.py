@@ -3,17 +3,21 @@
 from bot.ports.fetching import Fetched, Fetcher
 from bot.ports.memory import ClaimStore, Encoder
 from bot.ports.storing import Storage, UnitOfWork
+from bot.ports.watching import Checkpoint, Happening, Watch
 from bot.ports.work import Inbox, Messenger, Outbox, Register
 
 __all__ = [
+    "Checkpoint",
     "ClaimStore",
     "Encoder",
     "Fetched",
     "Fetcher",
+    "Happening",
     "Inbox",
     "Messenger",
     "Outbox",
     "Register",
     "Storage",
     "UnitOfWork",
+    "Watch",
 ]

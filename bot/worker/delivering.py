@@ -1,0 +1,229 @@
+"""Takes messages from the outbox to where they are to stand: each stands there once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from bot.document import Document, load
+from bot.errors import SendError, StoreError
+from bot.model.chat import MessageRef
+from bot.model.job import Delivery
+from bot.ports import Messenger, UnitOfWork
+from bot.ports.watching import Happening
+from bot.worker.crew import Crew
+from bot.worker.endings import STOPPED, cause
+from bot.worker.pacing import Bell, Pace, pause, within
+from bot.worker.surroundings import Change, Surroundings
+
+MOST_SENDS: Final = 200  # tries; with the longest pause between them more than an hour, as outages last
+SEND_LIMIT: Final = 20.0  # seconds a platform may take to answer
+SPARE: Final = 10.0  # seconds of a lease for what is not measured: our own database, a busy machine
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How messages get to one platform.
+
+    `late`: seconds after a try whose outcome we do not know until it is certain that the message either
+    stands there or never will; 0 where the platform itself knows our keys and takes none twice. The rate is a
+    place's: one message a second is what Slack documents, with short bursts.
+    """
+
+    messenger: Messenger
+    late: float = 15.0
+    per_second: float = 1.0
+    burst: int = 3
+    limit: float = SEND_LIMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A delivery, and until when it is ours."""
+
+    delivery: Delivery
+    until: datetime
+
+
+class Deliverer:
+    """Sends, edits, and finds out what became of tries whose outcome is not known.
+
+    A message whose earlier try may have got through is looked for under its key once no late commit can
+    follow any more, and only sent anew when it is not there. One place gets one message at a time.
+    """
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        lines: Mapping[str, Line],
+        *,
+        name: str,
+        bell: Bell | None = None,
+        at_once: int = 16,
+        idle: float = 0.25,
+        drain: float = 8.0,
+    ) -> None:
+        """`lines` are by platform; `bell` is rung when there is something to deliver."""
+        self._surroundings, self._lines, self._name, self._drain = surroundings, lines, name, drain
+        self._paces = {
+            platform: Pace(per_second=line.per_second, burst=line.burst) for platform, line in lines.items()
+        }
+        longest = max((line.late + 2 * line.limit for line in lines.values()), default=0.0)
+        self._lease = timedelta(seconds=longest + SPARE)
+        self._crew = Crew(
+            self._take,
+            self._deliver,
+            surroundings=surroundings,
+            bell=bell or Bell(),
+            at_once=at_once,
+            idle=idle,
+        )
+
+    def stop(self) -> None:
+        """Take no more messages; `run` returns when those at work are sent or given back."""
+        self._crew.stop()
+
+    async def run(self) -> None:
+        """Work until `stop`."""
+        for left in await self._crew.run(drain=self._drain):
+            await self._give_back(left.delivery)
+
+    async def _take(self, room: int) -> list[Round]:
+        taken: list[Round] = []
+
+        async def lease(unit: UnitOfWork) -> bool:
+            now = self._surroundings.now()
+            until = now + self._lease
+            found = await unit.outbox.lease(
+                worker=self._name, platforms=list(self._lines), now=now, until=until, limit=room
+            )
+            taken.extend(Round(delivery=delivery, until=until) for delivery in found)
+            return bool(taken)
+
+        return taken if await self._surroundings.make("deliverer.lease", lease) else []
+
+    async def _deliver(self, round_: Round) -> None:
+        delivery = round_.delivery
+        line = self._lines[delivery.message.place.platform]
+        try:
+            document = load(delivery.message.content)
+        except ValueError:
+            await self._park(delivery, "its content is no document")
+            return
+        doubtful = delivery.doubtful and delivery.ref is None
+        try:
+            ref = await self._found(delivery, line) if doubtful else delivery.ref
+            doubtful = False
+            ref = await self._said(round_, line, document, ref)
+        except SendError as error:
+            await self._failed(delivery, line, error, doubtful=doubtful or error.doubtful)
+        except Exception as error:  # noqa: BLE001 - an adapter's fault; we cannot know how far it got
+            log.error("fault", message=delivery.message.key, cause=cause(error))
+            fault = SendError("a fault", can_retry=True)
+            await self._failed(delivery, line, fault, doubtful=delivery.ref is None, said=cause(error))
+        else:
+            await self._sent(delivery, ref)
+
+    async def _found(self, delivery: Delivery, line: Line) -> MessageRef | None:
+        """Where an earlier try's message stands, or None when it is certain that it stands nowhere."""
+        await self._surroundings.sleep(line.late)
+        message = delivery.message
+        try:
+            ref = await within(
+                line.messenger.find(message.place, message.key), line.limit, self._surroundings.sleep
+            )
+        except TimeoutError as error:
+            raise SendError(str(error), can_retry=True) from error
+        self._surroundings.watch.count(Happening.RECONCILED)
+        log.info("reconciled", message=message.key, found=ref is not None)
+        return ref
+
+    async def _said(
+        self, round_: Round, line: Line, document: Document, ref: MessageRef | None
+    ) -> MessageRef:
+        """Have the words stand there, new or edited; raises SendError."""
+        message, here = round_.delivery.message, self._surroundings
+        await here.sleep(self._paces[message.place.platform].take(message.place.key, here.now()))
+        if here.now() + timedelta(seconds=line.limit) > round_.until:
+            # somebody else may be about to say it
+            raise SendError("our time for it is nearly over", can_retry=True, after=0.0)
+        step = "deliverer.send" if ref is None else "deliverer.edit"
+        here.checkpoint(f"{step}.before")
+        try:
+            if ref is None:
+                sending = line.messenger.send(
+                    message.place, document, key=message.key, reply_to=message.reply_to
+                )
+                ref = await within(sending, line.limit, here.sleep)
+            else:
+                await within(line.messenger.edit(ref, document, key=message.key), line.limit, here.sleep)
+        except TimeoutError as error:
+            raise SendError(str(error), can_retry=True, doubtful=ref is None) from error
+        here.checkpoint(f"{step}.after")
+        return ref
+
+    async def _sent(self, delivery: Delivery, ref: MessageRef) -> None:
+        async def sent(unit: UnitOfWork) -> bool:
+            return await unit.outbox.sent(delivery, ref, now=self._surroundings.now())
+
+        await self._end(delivery, "sent", sent, Happening.DELIVERED)
+
+    async def _failed(
+        self, delivery: Delivery, line: Line, error: SendError, *, doubtful: bool, said: str = ""
+    ) -> None:
+        """Try again, when it is time, or give it up."""
+        told = error.after is not None
+        if not error.can_retry or (delivery.tries >= MOST_SENDS and not told):
+            await self._park(delivery, said or cause(error))
+            return
+        wait = (
+            error.after
+            if error.after is not None
+            else pause(delivery.tries, chance=self._surroundings.chance())
+        )
+        at = self._surroundings.now() + timedelta(seconds=wait)
+        if told:
+            self._paces[delivery.message.place.platform].hold(delivery.message.place.key, at)
+        elif doubtful:
+            at -= timedelta(seconds=min(wait, line.late))  # it will be waited then
+
+        async def retry(unit: UnitOfWork) -> bool:
+            return await unit.outbox.retry(
+                delivery, at=at, error=said or cause(error), doubtful=doubtful, counts=not told
+            )
+
+        await self._end(delivery, "retry", retry, Happening.HELD_OFF if told else Happening.DELIVERY_RETRIED)
+
+    async def _park(self, delivery: Delivery, error: str) -> None:
+        async def park(unit: UnitOfWork) -> bool:
+            return await unit.outbox.park(delivery, now=self._surroundings.now(), error=error)
+
+        log.error("message given up", message=delivery.message.key, error=error)
+        await self._end(delivery, "park", park, Happening.DELIVERY_PARKED)
+
+    async def _end(self, delivery: Delivery, step: str, change: Change, what: Happening) -> None:
+        made = await self._surroundings.settle(f"deliverer.{step}", change, message=delivery.message.key)
+        self._surroundings.watch.count(what if made else Happening.LOST)
+
+    async def _give_back(self, delivery: Delivery) -> None:
+        """Let others have, at once, what was not sent in time; nobody knows how far it got."""
+
+        async def give_back(unit: UnitOfWork) -> bool:
+            return await unit.outbox.retry(
+                delivery,
+                at=self._surroundings.now(),
+                error=STOPPED,
+                doubtful=delivery.ref is None,
+                counts=False,
+            )
+
+        try:
+            await self._surroundings.make("deliverer.retry", give_back)
+        except StoreError as error:
+            log.warning("not given back; the lease runs out", error=type(error).__name__)
