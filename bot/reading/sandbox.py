@@ -20,7 +20,8 @@ from bot import errors
 from bot.reading.hints import Extracted
 from bot.reading.sniff import Format
 
-# -I: neither the caller's folder nor its environment decides what is imported.
+# -I: neither the caller's folder nor its environment decides what is imported. -B: a process that is
+# killed leaves no half-written bytecode in the installation.
 _BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); from bot.reading.sandbox import child; child(sys.argv[2:])"
 )
@@ -61,7 +62,7 @@ def extract(
     request = json.dumps([kind.value, charset, url, limits.memory, limits.cpu])
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-c", _BOOT, _ROOT, request],
+            [sys.executable, "-I", "-B", "-c", _BOOT, _ROOT, request],
             input=body,
             capture_output=True,
             timeout=limits.wall,
