@@ -7,10 +7,13 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports import ClaimStore
+from bot.ports import ClaimStore, Inbox, Outbox, Register
 from storage.claim_store import Claims
 from storage.failures import telling
+from storage.inbox import RequestsIn
 from storage.index import ClaimIndex
+from storage.outbox import MessagesOut
+from storage.register import Known
 from storage.session import Session
 
 
@@ -18,6 +21,9 @@ class Unit:
     """A unit of work; `after_erasing` removes the traces of what was erased, once that lasts."""
 
     claims: ClaimStore
+    inbox: Inbox
+    outbox: Outbox
+    register: Register
 
     def __init__(
         self,
@@ -48,6 +54,8 @@ class Unit:
             raise
         self._session = Session(self._connection, name=self._name)
         self.claims = Claims(self._session, self._index)
+        self.inbox, self.outbox = RequestsIn(self._session), MessagesOut(self._session)
+        self.register = Known(self._session)
         return self
 
     async def __aexit__(self, *error: object) -> None:

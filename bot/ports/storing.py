@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 from bot.ports.memory import ClaimStore
+from bot.ports.work import Inbox, Outbox, Register
 
 
 class UnitOfWork(Protocol):
     """One transaction: everything in it is there after `commit`, or nothing is."""
 
     claims: ClaimStore
+    inbox: Inbox
+    outbox: Outbox
+    register: Register
 
     async def __aenter__(self) -> Self:
         """Begin. Raises StoreBusy or StoreFailed."""

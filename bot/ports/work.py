@@ -26,10 +26,11 @@ class Inbox(Protocol):
         ...
 
     async def lease(self, *, worker: str, now: datetime, until: datetime, limit: int) -> list[Job]:
-        """Take up to `limit` jobs that are waiting, or whose worker's lease ran out before `now`.
+        """Take up to `limit` jobs that are waiting, or whose worker's lease ran out by `now`.
 
         Never two of one lane (Place.lane) at a time, and of a lane always the first that came in and is
-        not done or parked; tenants take turns, so that one's flood does not keep the others waiting.
+        not done or parked; tenants take turns, and lanes of a tenant, so that one's flood does not keep the
+        others waiting. A job that was revived is not taken while a later one of its lane is at work.
         Workers that ask at the same time get different jobs and do not wait for each other on PostgreSQL.
         """
         ...
@@ -55,7 +56,7 @@ class Inbox(Protocol):
         ...
 
     async def revive(self, id: str, *, now: datetime) -> bool:
-        """Let a parked job be tried anew; False when there is no such one."""
+        """Let a parked job be tried anew, with all its tries; False when there is no such one."""
         ...
 
     async def backlog(self) -> Backlog:
@@ -73,7 +74,8 @@ class Outbox(Protocol):
     async def put(self, message: Message, *, now: datetime) -> None:
         """Have it said; under a key that is there already, have the message edited to these words.
 
-        A message that was not sent before its words were replaced is sent once, with the later words.
+        A message that was not sent before its words were replaced is sent once, with the later words. Later
+        words have all their tries again; but a message that waits to be tried again still waits.
         """
         ...
 
@@ -82,13 +84,17 @@ class Outbox(Protocol):
     ) -> list[Delivery]:
         """Take messages of these platforms whose words are not where they should be.
 
-        Never two of one place at a time, and of a place the first that was put and is due. One whose
-        sender's lease ran out is `doubtful`.
+        Never two of one lane (Place.lane) at a time, and of a lane always the first that was put; one that is
+        to be tried again holds up its lane. Lanes and tenants take turns. One whose sender's lease ran out is
+        `doubtful`.
         """
         ...
 
     async def sent(self, delivery: Delivery, ref: MessageRef, *, now: datetime) -> bool:
-        """The words of this version stand there now; False when the lease was lost."""
+        """The words of this version stand there now; False when the lease was lost.
+
+        Words that were put meanwhile are due: the message is edited to them.
+        """
         ...
 
     async def retry(
@@ -96,16 +102,21 @@ class Outbox(Protocol):
     ) -> bool:
         """Try again at `at`; `doubtful` if this try may have got through.
 
-        `counts` is off when the platform told us to wait: that is no failed try.
+        A doubt stays until the message is sent. `counts` is off when the platform told us to wait: that is no
+        failed try.
         """
         ...
 
     async def park(self, delivery: Delivery, *, now: datetime, error: str) -> bool:
-        """Give it up; the place goes on with the next."""
+        """Give it up; the place goes on with the next. Words that were put meanwhile are due."""
         ...
 
     async def ref(self, key: str) -> MessageRef | None:
         """Where a message stands, once it does."""
+        ...
+
+    async def tidy(self, *, before: datetime) -> int:
+        """Forget the words of messages that were sent before a time; how many."""
         ...
 
 
@@ -113,7 +124,10 @@ class Register(Protocol):
     """Places and people that are known, and the log of who did what, inside one unit of work."""
 
     async def meet(self, place: Place, actor: Actor | None, *, now: datetime) -> None:
-        """Know a place, and who speaks there, by their latest names and audience."""
+        """Know a place, and who speaks there, by their latest names and audience.
+
+        Who comes without a name keeps the one that is known.
+        """
         ...
 
     async def place(self, key: str) -> Place | None:
@@ -142,6 +156,10 @@ class Register(Protocol):
 
     async def logged(self, tenant: str, *, limit: int) -> list[tuple[datetime, str, str, str]]:
         """(when, by, action, about) of the latest actions, latest first."""
+        ...
+
+    async def verify_log(self, tenant: str) -> int | None:
+        """The place of the first row of a tenant's log that was tampered with, from 1; None if none was."""
         ...
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import Self
 
-from bot.ports import ClaimStore
+from bot.ports import ClaimStore, Inbox, Outbox, Register
 from tests.fakes.books import Books
 from tests.fakes.register import FakeRegister
 from tests.fakes.work import FakeInbox, FakeOutbox
@@ -18,9 +18,9 @@ class FakeUnit:
     """The port `UnitOfWork`; `claims` is there when the storage was given some."""
 
     claims: ClaimStore
-    inbox: FakeInbox
-    outbox: FakeOutbox
-    register: FakeRegister
+    inbox: Inbox
+    outbox: Outbox
+    register: Register
 
     def __init__(self, storage: FakeStorage, *, write: bool) -> None:
         """Not yet begun."""

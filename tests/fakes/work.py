@@ -180,6 +180,18 @@ class FakeOutbox:
         piece = self.books.messages.pieces.get(key)
         return piece.what.ref if piece else None
 
+    async def tidy(self, *, before: datetime) -> int:
+        """Forget the words of what was sent before a time."""
+        old = [
+            piece
+            for piece in self.books.messages.pieces.values()
+            if piece.stage is Stage.OVER and piece.changed < before and piece.what.message.content
+        ]
+        for piece in old:
+            blank = replace(piece.what, message=replace(piece.what.message, content=""))
+            self.books.messages.pieces[piece.id] = replace(piece, what=blank)
+        return len(old)
+
     def _held(self, delivery: Delivery) -> Piece[Saying] | None:
         return self.books.messages.held(delivery.message.key, delivery.lease)
 

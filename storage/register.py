@@ -1,0 +1,79 @@
+"""Places and people that are known, and the log of who did what; the port `Register`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, select, update
+
+from bot.model.chat import Actor, Place
+from storage.audit import Log
+from storage.work_tables import actors, admins, rooms, settings
+from storage.written import named, read_actor, read_place, write
+
+
+class Known(Log):
+    """Places and people inside one transaction; the log is in `Log`."""
+
+    async def meet(self, place: Place, actor: Actor | None, *, now: datetime) -> None:
+        """Know a place, and who speaks there, by their latest names and audience.
+
+        Who comes without a name keeps the one that is known.
+        """
+        old = await self.place(place.key)
+        met = replace(place, thread=None, name=place.name or (old.name if old else ""))
+        if met != old:
+            await self._keep(rooms, {"id": named(place.key), "met": now}, {"place": write(met)})
+        if actor is not None:
+            await self._meet_actor(place.tenant, actor, now=now)
+
+    async def place(self, key: str) -> Place | None:
+        """A conversation by its key."""
+        found = await self._session.scalar(select(rooms.c.place).where(rooms.c.id == named(key)))
+        return None if found is None else read_place(found)
+
+    async def settings(self, place: str) -> dict[str, str]:
+        """What was set for a conversation, by its key."""
+        statement = select(settings.c.name, settings.c.value).where(settings.c.room == named(place))
+        return {row.name: row.value for row in await self._session.rows(statement)}
+
+    async def set(self, place: str, name: str, value: str | None) -> None:
+        """Set something for a conversation; None unsets it."""
+        keys = {"room": named(place), "name": name}
+        if value is not None:
+            await self._keep(settings, keys, {"value": value})
+            return
+        await self._session.run(
+            delete(settings).where(settings.c.room == keys["room"], settings.c.name == name)
+        )
+
+    async def admins(self, tenant: str) -> frozenset[str]:
+        """The keys of the actors that were made admins."""
+        rows = await self._session.rows(select(admins.c.actor).where(admins.c.tenant == tenant))
+        return frozenset(row.actor for row in rows)
+
+    async def make_admin(self, tenant: str, actor: str, *, admin: bool) -> bool:
+        """Make somebody an admin or no longer one; whether that changed anything."""
+        id = named(actor)
+        if admin:
+            row = {"tenant": tenant, "id": id, "actor": actor}
+            return bool(await self._session.insert_new(admins, [row], "id"))
+        gone = delete(admins).where(admins.c.tenant == tenant, admins.c.id == id)
+        return await self._session.run(gone) > 0
+
+    async def _meet_actor(self, tenant: str, actor: Actor, *, now: datetime) -> None:
+        id = named(tenant, actor.key)
+        found = await self._session.scalar(select(actors.c.actor).where(actors.c.id == id))
+        old = None if found is None else read_actor(found)
+        met = replace(actor, name=actor.name or (old.name if old else ""))
+        if met != old:
+            await self._keep(actors, {"id": id, "tenant": tenant, "met": now}, {"actor": write(met)})
+
+    async def _keep(self, table: Table, keys: dict[str, Any], values: dict[str, Any]) -> None:
+        """A new row, or other values for the one that is there; what is as it was is not written at all."""
+        if await self._session.insert_new(table, [keys | values], table.primary_key.columns.keys()[0]):
+            return
+        same = [table.c[name] == keys[name] for name in table.primary_key.columns.keys()]  # noqa: SIM118
+        await self._session.run(update(table).where(*same).values(values))
