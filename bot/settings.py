@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
@@ -31,12 +32,17 @@ class SettingsError(ValueError):
 class Settings:
     """`data_dir` holds what we keep; `fetch_allow` may be fetched from besides public addresses.
 
-    `database_url`, as SQLAlchemy writes it, is None for the file in the data folder.
+    `admins` are people as `admin_key` writes them; the server listens at `http_host` and `http_port`, where 0
+    is any port that is free. `database_url`, as SQLAlchemy writes it, is None for the
+    file in the data folder.
     """
 
     data_dir: Path
     database_url: str | None = None
     fetch_allow: tuple[Network, ...] = ()
+    admins: frozenset[str] = frozenset()
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
 
     @property
     def database(self) -> str:
@@ -75,6 +81,44 @@ def database(text: str) -> str:
     return text
 
 
+# How each platform writes a person's id.
+PEOPLE: Mapping[str, re.Pattern[str]] = {
+    "console": re.compile(r"[\w.-]{1,64}"),
+    "matrix": re.compile(r"@[^\s:,@]{1,200}:[^\s,]{1,230}"),
+    "slack": re.compile(r"[UW][A-Z0-9]{2,30}"),
+}
+_PERSON = "slack:U012ABC, matrix:@ana:example.org or console:ana"
+
+
+def admin_key(text: str) -> str:
+    """A person as a platform and an id there, such as "slack:U012ABC". Raises ValueError."""
+    platform, colon, id = text.strip().partition(":")
+    if not colon or platform.lower() not in PEOPLE:
+        raise ValueError(f"{text.strip()!r} should be a platform and a person's id there, such as {_PERSON}")
+    if not PEOPLE[platform.lower()].fullmatch(id):
+        raise ValueError(f"{id!r} is no person's id of {platform.lower()}; it should look like {_PERSON}")
+    return f"{platform.lower()}:{id}"
+
+
+def admins(text: str) -> frozenset[str]:
+    """People, set apart by commas or spaces."""
+    return frozenset(admin_key(part) for part in text.replace(",", " ").split())
+
+
+def host(text: str) -> str:
+    """An address or a name to listen at."""
+    if any(letter.isspace() or letter in "/@" for letter in text) or text.count(":") == 1:
+        raise ValueError("should be an address such as 127.0.0.1 or ::, without a port")
+    return text
+
+
+def port(text: str) -> int:
+    """A port's number; 0 is any that is free."""
+    if not (text.isascii() and text.isdigit() and int(text) < 2**16):
+        raise ValueError("should be a port's number from 0 to 65535")
+    return int(text)
+
+
 def folder(text: str) -> Path:
     """A folder, which need not exist yet."""
     path = Path(text).expanduser()
@@ -102,6 +146,9 @@ TABLE: dict[str, Setting] = {
         secret=True,  # it may hold a password
         expects=f"should begin with {' or '.join(DATABASES)}",
     ),
+    "HEARSAY_ADMINS": Setting(field="admins", parse=admins, default=lambda _: frozenset()),
+    "HEARSAY_HTTP_HOST": Setting(field="http_host", parse=host, default=lambda _: "127.0.0.1"),
+    "HEARSAY_HTTP_PORT": Setting(field="http_port", parse=port, default=lambda _: 8080),
     "HEARSAY_FETCH_ALLOW": Setting(field="fetch_allow", parse=networks, default=lambda _: ()),
 }
 

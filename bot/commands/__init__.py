@@ -1,1 +1,34 @@
-"""What Hearsay can be asked to do, one file per family of commands."""
+"""What Hearsay can be asked to do, one file per family of commands.
+
+In a conversation it is `COMMANDS`: the table that the router reads and help is made from. A new command is
+a row here, and a function `(call, request, newsroom) -> Outcome`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.commands import helping, judging, lookup, places, reading, rights
+from bot.commands.newsroom import Command, Doing, Newsroom, require_admin
+from bot.model.command import Usage
+
+_ROWS: tuple[tuple[Usage, Doing], ...] = (
+    (reading.READ, reading.read),
+    (lookup.CLAIM, lookup.claim),
+    (lookup.SEARCH, lookup.search),
+    (lookup.HISTORY, lookup.history),
+    (lookup.ORIGINS, lookup.origins),
+    (judging.SAME, judging.same),
+    (judging.DIFFERENT, judging.different),
+    (judging.STATUS, judging.status),
+    (places.SETTINGS, places.settings),
+    (rights.ADMIN, rights.admin),
+    (rights.AUDIT, rights.audit),
+    (rights.FORGET, rights.forget),
+)
+USAGES: Mapping[str, Usage] = {usage.name: usage for usage, _ in _ROWS} | {"help": helping.HELP}
+COMMANDS: Mapping[str, Command] = {
+    usage.name: Command(usage=usage, do=do) for usage, do in (*_ROWS, (helping.HELP, helping.helping(USAGES)))
+}
+
+__all__ = ["COMMANDS", "USAGES", "Command", "Newsroom", "require_admin"]

@@ -1,0 +1,59 @@
+"""What a command works with, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.errors import CommandError
+from bot.memory.remembering import Memory
+from bot.model.article import Analysis
+from bot.model.chat import Request
+from bot.model.command import Call, Usage
+from bot.model.material import Material
+from bot.model.outcome import Outcome
+from bot.ports import Fetcher, UnitOfWork
+
+MOST_NAMED = 3  # admins that a refusal names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsroom:
+    """The memory, what reads articles and fetches pages, and the admins whom the settings name."""
+
+    memory: Memory
+    examine: Callable[[Material], Analysis]
+    fetcher: Callable[[], Fetcher]
+    admins: frozenset[str] = field(default_factory=frozenset)
+
+
+Doing = Callable[[Call, Request, Newsroom], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command's row in the table: how it is used, and what does it."""
+
+    usage: Usage
+    do: Doing
+
+
+async def admins(newsroom: Newsroom, unit: UnitOfWork, tenant: str) -> dict[str, bool]:
+    """The keys of the admins, and whether the settings name them."""
+    made = await unit.register.admins(tenant)
+    return {key: key in newsroom.admins for key in sorted(newsroom.admins | made)}
+
+
+async def require_admin(newsroom: Newsroom, request: Request, what: str) -> None:
+    """Raises CommandError, which says whom to ask, unless an admin speaks."""
+    async with newsroom.memory.storage.begin(write=False) as unit:
+        known = await admins(newsroom, unit, request.place.tenant)
+    if request.actor.key in known:
+        return
+    if not known:
+        raise CommandError(
+            f"{what} is for admins, and there are none yet: whoever runs Hearsay names the first in the"
+            f" setting HEARSAY_ADMINS, you as {request.actor.key}"
+        )
+    named = ", ".join(list(known)[:MOST_NAMED])
+    raise CommandError(f"{what} is for admins, and {request.actor.key} is none; ask one of them: {named}")

@@ -1,0 +1,152 @@
+"""What came of a command, as values; bot.report draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.article import Analysis
+from bot.model.command import Usage
+from bot.model.memory import Decision, Forgotten, Opinion, Origin, Remembered, Seen, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An article was read; by its claims' ids in the analysis, what came by before and the remembered ids.
+
+    `again` is what to type to be told everything, which `everything` says is done already.
+    """
+
+    analysis: Analysis
+    seen: Mapping[str, tuple[Seen, ...]]
+    ids: Mapping[str, str]
+    again: str
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A claim and what the asker may know of those that say the same.
+
+    `members` are the claims of its cluster, itself among them, in the order they were seen; `when` are the
+    times that it came by, in order; `opinion` is the desk's latest of the claim itself.
+    """
+
+    claim: Remembered
+    members: tuple[Remembered, ...]
+    when: tuple[datetime, ...]
+    origins: tuple[Origin, ...]
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """A story whose origins were asked for."""
+
+    story: Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found, best first."""
+
+    query: str
+    claims: tuple[Remembered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Everything that became of a claim: sightings as (place, time), statuses, decisions about pairs.
+
+    `others` are the claims of those pairs that the asker may know of; `here` is the asker's place.
+    """
+
+    claim: Remembered
+    here: str
+    seen: tuple[tuple[str, datetime], ...]
+    opinions: tuple[Opinion, ...]
+    decisions: tuple[Decision, ...]
+    others: Mapping[str, Remembered]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Two claims were said to be the same, or not; `together` is how many their story has now."""
+
+    a: str
+    b: str
+    same: bool
+    together: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thought:
+    """The desk changed its mind on a claim; `claim` is as it was before."""
+
+    claim: Remembered
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """How a conversation is set: (name, value, what it means); `changed` when that was just done."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admins:
+    """The admins' keys, and whether the settings name them."""
+
+    named: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointed:
+    """Somebody is an admin, or no longer one; `changed` is off when it was so already."""
+
+    person: str
+    admin: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """(when, by, action, about), latest first."""
+
+    entries: tuple[tuple[datetime, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What was erased, or would be; `confirm` is what to type to have it done."""
+
+    gone: Forgotten
+    confirm: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Commands to be shown: all of them in a line each, or one in full."""
+
+    usages: tuple[Usage, ...]
+    full: bool = False
+
+
+Outcome = (
+    Read
+    | Story
+    | Traced
+    | Found
+    | History
+    | Judged
+    | Thought
+    | Arranged
+    | Admins
+    | Appointed
+    | Audit
+    | Erased
+    | Help
+)

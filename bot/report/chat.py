@@ -1,0 +1,189 @@
+"""What is said in a conversation besides reports and cards: help, done, refused, how things are set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.document import (
+    Block,
+    Bullets,
+    Code,
+    Document,
+    Fields,
+    Heading,
+    Inline,
+    Line,
+    Note,
+    Paragraph,
+    Quoted,
+    Strong,
+    Text,
+)
+from bot.model.command import Usage
+from bot.model.outcome import (
+    Admins,
+    Appointed,
+    Arranged,
+    Audit,
+    Erased,
+    Found,
+    Help,
+    History,
+    Judged,
+    Outcome,
+    Read,
+    Story,
+    Thought,
+    Traced,
+)
+from bot.report import card, words
+from bot.report.memory import forgotten
+from bot.report.page import report
+
+
+def helped(outcome: Help) -> Document:
+    """Every command in a line, or one in full."""
+    if outcome.full:
+        return Document(tuple(block for usage in outcome.usages for block in _in_full(usage)))
+    items = tuple(
+        (Code(_typed(usage)), Text(f": {usage.about}{' (admins)' if usage.admin else ''}"))
+        for usage in outcome.usages
+    )
+    more: Line = (
+        Text("A link or a pasted article by itself is read. One command in full: "),
+        Code("help search"),
+    )
+    return Document((Heading((Text("What you can type"),), level=1), Bullets(items), Note(more)))
+
+
+def _in_full(usage: Usage) -> tuple[Block, ...]:
+    rows: list[tuple[str, Line]] = [("Type", (Code(_typed(usage)),))]
+    if usage.flags:
+        flags = (
+            f"--{name}N" if name == "limit=" else f"--{name}…" if name[-1] == "=" else f"--{name}"
+            for name in usage.flags
+        )
+        rows.append(("Flags", (Code(" ".join(flags)),)))
+    rows.append(("Example", (Code(usage.example),)))
+    if usage.aliases:
+        rows.append(("Also called", (Text(", ".join(usage.aliases)),)))
+    rows.append(("Who may", (Text("admins" if usage.admin else "everybody"),)))
+    about = usage.about[:1].upper() + usage.about[1:] + "."
+    return Heading((Text(usage.name),), level=1), Paragraph((Text(about),)), Fields(tuple(rows))
+
+
+def refused(line: str, example: str | None = None) -> Document:
+    """Why something could not be done, and what would work."""
+    said = line[:1].upper() + line[1:] + ("" if line.endswith((".", "?", "!", "…")) else ".")
+    blocks: list[Block] = [Paragraph((Text(said),))]
+    if example:
+        blocks.append(Note((Text("For example: "), Code(example))))
+    return Document(tuple(blocks))
+
+
+def judged(outcome: Judged) -> Document:
+    """What was noted of a pair."""
+    pair: Line = (Code(words.short(outcome.a)), Text(" and "), Code(words.short(outcome.b)))
+    if outcome.same:
+        story = f" are the same. Their story has {words.number(outcome.together, 'claim')} now."
+        return _done(Text("Noted: "), *pair, Text(story))
+    return _done(Text("Noted: "), *pair, Text(" are not the same. This pair is not brought up again."))
+
+
+def thought(outcome: Thought) -> Document:
+    """What the desk thinks of a claim now."""
+    claim, status = outcome.claim, outcome.status
+    before = f", was {claim.status.value}" if claim.status is not status else ""
+    return _done(
+        Code(words.short(claim.id)),
+        Text(" is "),
+        Strong(status.value),
+        Text(f"{before}: "),
+        Quoted(claim.text),
+    )
+
+
+def arranged(outcome: Arranged) -> Document:
+    """How a place is set."""
+    rows = tuple((name, (Strong(value), Text(f" ({about})"))) for name, value, about in outcome.rows)
+    title = "Set here" if outcome.changed else "Settings here"
+    return Document((Heading((Text(title),), level=1), Fields(rows)))
+
+
+def admins(outcome: Admins) -> Document:
+    """Who the admins are, and which of them the settings name."""
+    items = tuple(
+        (Code(key), Text(", named in the settings" if fixed else "")) for key, fixed in outcome.named.items()
+    )
+    return Document((Heading((Text("Admins"),), level=1), Bullets(items)))
+
+
+def appointed(outcome: Appointed) -> Document:
+    """Who is an admin now, or no longer."""
+    now = ("is an admin" if outcome.admin else "is no admin") + (" now" if outcome.changed else " already")
+    return _done(Code(outcome.person), Text(f" {now}."))
+
+
+def audit(outcome: Audit) -> Document:
+    """Who did what, latest first."""
+    if not outcome.entries:
+        return _done(Text("Nothing was logged yet."))
+    items = tuple(
+        (Strong(f"{words.moment(at)}: "), Text(f"{by} {action} "), Code(about))
+        for at, by, action, about in outcome.entries
+    )
+    return Document((Heading((Text("Who did what"),), level=1), Bullets(items)))
+
+
+def erased(outcome: Erased) -> Document:
+    """What was erased; or what would be, and what to type to have it done."""
+    gone = outcome.gone
+    if outcome.confirm is None:
+        return forgotten(gone)
+    what = f"{words.number(gone.articles, 'article')} and {words.number(gone.claims, 'claim')}"
+    held = f" {words.number(gone.held, 'article')} under legal hold would stay." if gone.held else ""
+    said = f"This would erase {what}, with everything made of them, for good.{held}"
+    return Document((Paragraph((Strong(said),)), Note((Text("To have it done: "), Code(outcome.confirm)))))
+
+
+def read(outcome: Read) -> Document:
+    """The report on an article, with the ids of its claims."""
+    return report(
+        outcome.analysis,
+        seen=outcome.seen,
+        ids=outcome.ids,
+        everything=outcome.everything,
+        ask=outcome.again,
+    )
+
+
+# Each kind of outcome and what draws it; Any because a table's value cannot know its key's type.
+PAGES: Mapping[type, Callable[[Any], Document]] = {
+    Read: read,
+    Story: card.claim_card,
+    Traced: card.origins,
+    Found: card.found,
+    History: card.history,
+    Judged: judged,
+    Thought: thought,
+    Arranged: arranged,
+    Admins: admins,
+    Appointed: appointed,
+    Audit: audit,
+    Erased: erased,
+    Help: helped,
+}
+
+
+def drawn(outcome: Outcome) -> Document:
+    """What is said of an outcome."""
+    return PAGES[type(outcome)](outcome)
+
+
+def _done(*line: Inline) -> Document:
+    return Document((Paragraph(line),))
+
+
+def _typed(usage: Usage) -> str:
+    return f"{usage.name} {usage.words}".strip()
