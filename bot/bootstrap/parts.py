@@ -1,0 +1,121 @@
+"""Who takes requests in, who answers and who delivers in one process, wired."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.answer import Answer
+from bot.errors import StoreError
+from bot.intake import Intake
+from bot.model.chat import Request
+from bot.model.job import Backlog
+from bot.ports import Storage
+from bot.ports.watching import UNWATCHED, Checkpoint, Watch, pass_by
+from bot.worker import Bell, Deliverer, Line, Surroundings, Terms, Worker
+
+READY_WITHIN: Final = 2.0  # seconds for the database to answer before we call ourselves not ready
+
+TERMS: Final = Terms()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a process does of everything. Who speaks to the platforms also delivers: it has their tokens."""
+
+    front: bool = True
+    works: bool = True
+
+
+ROLES: Final[Mapping[str, Role]] = {
+    "all": Role(),
+    "front": Role(works=False),
+    "worker": Role(front=False),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """What answers requests, and which of them take long."""
+
+    answer: Callable[[Request], Awaitable[Answer]]
+    is_slow: Callable[[Request], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A process's parts. `intake` is what adapters hand requests to."""
+
+    intake: Intake
+    worker: Worker | None
+    deliverer: Deliverer | None
+
+
+def assembled(
+    storage: Storage,
+    commands: Commands,
+    lines: Mapping[str, Line],
+    *,
+    role: Role = ROLES["all"],
+    terms: Terms = TERMS,
+    checkpoint: Checkpoint = pass_by,
+    watch: Watch = UNWATCHED,
+) -> Parts:
+    """Everybody who works on a database in this process; `lines` are by platform."""
+    here = Surroundings(storage=storage, now=utc_now, sleep=asyncio.sleep, checkpoint=checkpoint, watch=watch)
+    name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+    jobs, messages = Bell(), Bell()
+    worker = Worker(
+        here,
+        commands.answer,
+        name=name,
+        is_slow=commands.is_slow,
+        bell=jobs,
+        ring_out=messages.ring,
+        terms=terms,
+    )
+    deliverer = Deliverer(here, lines, name=name, bell=messages)
+    return Parts(
+        intake=Intake(storage=storage, now=utc_now, ring=jobs.ring, checkpoint=checkpoint, watch=watch),
+        worker=worker if role.works else None,
+        deliverer=deliverer if role.front and lines else None,
+    )
+
+
+def utc_now() -> datetime:
+    """The clock on the wall."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def at_work(parts: Parts, *, ended: Callable[[], None] = lambda: None) -> AsyncIterator[None]:
+    """The parts work as long as this lasts; then they finish what they can and give back the rest.
+
+    Who delivers ends last, so that the last answers still go out. `ended` is called when a part ends, as it
+    does by itself only through a fault of ours, which is raised at the end.
+    """
+    running = [(part, asyncio.ensure_future(part.run())) for part in (parts.worker, parts.deliverer) if part]
+    for _, task in running:
+        task.add_done_callback(lambda _: ended())
+    try:
+        yield
+    finally:
+        for part, task in running:
+            part.stop()
+            await task
+
+
+async def backlog(storage: Storage) -> Backlog | None:
+    """How much there is to do; None when the database does not answer soon."""
+    try:
+        async with asyncio.timeout(READY_WITHIN), storage.begin(write=False) as unit:
+            return await unit.inbox.backlog()
+    except (StoreError, TimeoutError):
+        return None
