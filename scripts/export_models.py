@@ -1,10 +1,10 @@
 """Turns trained weights into the files the program reads: ONNX, with weights in 8 bits.
 
-    python scripts/export_models.py reader CHECKPOINT.pt bot/analysis/data/reader.onnx
+    python scripts/export_models.py reader CHECKPOINT.pt... bot/analysis/data/reader.onnx
     python scripts/export_models.py encoder bot/neural/data/encoder.onnx
 
-CHECKPOINT is of scripts/train_reader.py; the encoder is the base model as it comes. `--vocabulary FILE`
-writes the tokenizer that both read. Prints size and checksum.
+CHECKPOINT is of scripts/train_reader.py; of several, the mean of their weights is taken. The encoder is the
+base model as it comes. `--vocabulary FILE` writes the tokenizer that both read. Prints size and checksum.
 """
 
 from __future__ import annotations
@@ -108,10 +108,11 @@ def shrink(source: Path, target: Path, notes: Mapping[str, str], *, signed: bool
     onnx.save(saved, target)
 
 
-def reader(checkpoint: Path) -> tuple[Reading, dict[str, str]]:
-    """The tagger of a checkpoint, and the CRF's scores as its notes."""
+def reader(checkpoints: Sequence[Path]) -> tuple[Reading, dict[str, str]]:
+    """The tagger with the mean of the checkpoints' weights, and the CRF's scores as its notes."""
     model = fresh()
-    model.load_state_dict(torch.load(checkpoint, weights_only=True))
+    saved = [torch.load(path, weights_only=True) for path in checkpoints]
+    model.load_state_dict({name: sum(one[name] for one in saved) / len(saved) for name in saved[0]})
     step = (model.transitions + model.allowed).detach()
     return Reading(model), {
         "crf": json.dumps({"step": step.tolist(), "start": model.start.detach().tolist()})
@@ -124,13 +125,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=style)
     parser.add_argument("--vocabulary", type=Path, help="write the tokenizer here")
     models = parser.add_subparsers(dest="model", required=True)
-    models.add_parser("reader").add_argument("checkpoint", type=Path)
+    models.add_parser("reader").add_argument("checkpoints", type=Path, nargs="+")
     models.add_parser("encoder")
     for sub in models.choices.values():
         sub.add_argument("target", type=Path)
     options = parser.parse_args(arguments)
     network, notes = (
-        reader(options.checkpoint) if options.model == "reader" else (Meaning(Encoder(base_weights())), {})
+        reader(options.checkpoints) if options.model == "reader" else (Meaning(Encoder(base_weights())), {})
     )
     options.target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
