@@ -50,8 +50,10 @@ class Database:
     async def close(self) -> None:
         """Save the index and let go of every connection."""
         try:
-            async with self._engine.connect() as connection:
-                await self._index.save(Session(connection, name=self._name))
+            if self._index.is_unsaved:
+                with telling(self._name):
+                    async with self._engine.connect() as connection:
+                        await self._index.save(Session(connection, name=self._name))
         finally:
             await self._engine.dispose()
 

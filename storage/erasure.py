@@ -6,7 +6,8 @@ is emptied. Both wait until the erasure lasts, so a flag in `meta` says that the
 
 from __future__ import annotations
 
-from typing import Final
+import asyncio
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,6 +16,7 @@ from storage.failures import telling
 
 _MERGE: Final = text("INSERT INTO claims_fts(claims_fts, rank) VALUES ('merge', :pages)")
 _START, _GO_ON = -500, 500  # pages; below zero: make one segment of all, which leaves nothing behind
+_TRIES, _PAUSE = 20, 0.1  # seconds; a reader's question takes less
 PENDING: Final = "erasing"
 
 
@@ -36,8 +38,9 @@ async def remove_traces(engine: AsyncEngine, name: str) -> None:
         async with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
                 await _merge(connection)
+                if not await _empty_log(connection):
+                    return  # somebody is reading; whoever opens the database next tries again
                 await _forget_flag(connection)
-                await _empty_log(connection)
             else:
                 await _vacuum(engine)
                 await _forget_flag(connection)
@@ -60,11 +63,16 @@ async def _forget_flag(connection: AsyncConnection) -> None:
     await connection.commit()
 
 
-async def _empty_log(connection: AsyncConnection) -> None:
-    """Copy the log into the file and cut it to nothing."""
-    driver = await connection.get_raw_connection()
-    cursor = await driver.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-    await cursor.close()
+async def _empty_log(connection: AsyncConnection) -> bool:
+    """Copy the log into the file and cut it to nothing; False when a reader keeps it."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    for _ in range(_TRIES):
+        async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+            is_kept, *_ = await cursor.fetchone()
+        if not is_kept:
+            return True
+        await asyncio.sleep(_PAUSE)
+    return False
 
 
 async def _vacuum(engine: AsyncEngine) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -85,12 +86,17 @@ class ClaimIndex:
         best = np.lexsort(([-row.claim for row in rows], -scores))[:limit]
         return [(rows[at].claim, float(scores[at])) for at in best]
 
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the file, if there is one, lacks something."""
+        return self._path is not None and self._codes is not None and self._unsaved > 0
+
     async def save(self, session: Session) -> None:
-        """Write the file, if there is one and it would say something new."""
-        if self._path is None or self._codes is None or not self._unsaved:
+        """Write the file, if it would say something new."""
+        if self._path is None or self._codes is None or not self.is_unsaved:
             return
         stamp = await index_file.stamp(session, self._codes.mark)
-        with telling(f"the index {self._path}"):
+        with suppress(OSError):  # a full disk costs the next start a moment, not this question its answer
             await asyncio.to_thread(index_file.write, self._path, self._codes, stamp)
         self._unsaved = 0
 
