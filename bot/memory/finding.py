@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -42,17 +43,17 @@ async def find(
 
     Each with a score, 0 to 1, that depends on the text and that claim alone. [] for a text without words.
     """
-    words = sought(text)
-    if not words or limit < 1:
+    query = gist(text)
+    if not query.length or limit < 1:
         return []
-    vector = encoder.embed([meaning(text)])[0]
-    by_words = await store.by_words(words, scope=scope, limit=_LISTED)
+    (vector,) = await asyncio.to_thread(encoder.embed, [meaning(text)])
+    by_words = await store.by_words(sought(text), scope=scope, limit=_LISTED)
     by_meaning = await store.by_meaning(vector, scope=scope, limit=_LISTED)
     ids = fuse([[id for id, _ in by_words], [id for id, _ in by_meaning]], max(_COMPARED, limit))
     cosines = await _cosines(vector, ids, dict(by_meaning), store)
     claims = await store.get(ids, scope=scope)
     candidates = [(claims[id], cosines.get(id, 0.0)) for id in ids if id in claims]
-    return rank(gist(text), candidates)[:limit]
+    return rank(query, candidates)[:limit]
 
 
 async def _cosines(

@@ -43,15 +43,16 @@ Stems = frozenset[str]
 class Gist:
     """A text taken apart once, to be held against others. All words are stems, stop words left out.
 
-    `weights` has every stem of text and title with its rarity, 0 to 1. `runs` are three words
-    in a row, stop words among them. `numbers` are figures as digits with their scale ("5m"), years apart.
+    `weights` has every stem of text and title with its rarity, 0 to 1. `pairs` and `runs` are two and three
+    words in a row, stop words among them. `numbers` are figures in digits with their scale ("5m"), no years.
     """
 
     text: Stems
     title: Stems
     author: Stems
     weights: Mapping[str, float]
-    runs: frozenset[tuple[str, str, str]]
+    pairs: frozenset[tuple[str, ...]]
+    runs: frozenset[tuple[str, ...]]
     pieces: Stems
     names: Stems
     quoted: Stems
@@ -91,7 +92,8 @@ def gist(text: str, title: str | None = None) -> Gist:
         title=frozenset(heads),
         author=_author(parts),
         weights={stem: weight(stem) for stem in every},
-        runs=_runs(said),
+        pairs=_rows(said, 2),
+        runs=_rows(said, 3),
         pieces=frozenset(
             stem[at : at + _PIECE] for stem in every for at in range(max(1, len(stem) - _PIECE + 1))
         ),
@@ -113,9 +115,9 @@ def _author(parts: Post) -> Stems:
     return frozenset(word.stem for word in words(parts.author) if not word.stop and len(word.form) > 2)
 
 
-def _runs(found: Sequence[Word]) -> frozenset[tuple[str, str, str]]:
+def _rows(found: Sequence[Word], size: int) -> frozenset[tuple[str, ...]]:
     stems = [word.stem for word in found]
-    return frozenset(zip(stems, stems[1:], stems[2:], strict=False))
+    return frozenset(zip(*(stems[at:] for at in range(size)), strict=False))
 
 
 def _names(text: str, found: Sequence[Word], heads: Stems) -> Stems:

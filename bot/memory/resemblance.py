@@ -14,9 +14,9 @@ from bot.memory.gist import Gist
 FEATURES = (
     "cosine", "cosine_and_words", "text_covered", "title_covered", "claim_covered", "missing_of_claim",
     "query_covered", "missing_of_query", "shared_rarity", "rarest", "second_rarest", "shared_words",
-    "rarest_five", "runs", "quoted_covered", "pieces_of_query", "pieces_of_claim", "names_of_claim",
-    "names_in_both", "author_rarity", "numbers_shared", "numbers_of_claim", "numbers_missing", "year_shared",
-    "year_differs", "month_shared", "claim_length",
+    "rarest_five", "rarest_missing", "pairs", "runs", "quoted_covered", "pieces_of_query", "pieces_of_claim",
+    "names_of_claim", "names_in_both", "author_rarity", "numbers_shared", "numbers_of_claim",
+    "numbers_missing", "year_shared", "year_differs", "month_shared", "claim_length",
 )  # fmt: skip
 _NO_NAMES = -0.1  # a text that names nobody is told from one whose names are not met
 
@@ -48,16 +48,16 @@ def _words(query: Gist, claim: Gist, cosine: float) -> tuple[float, ...]:
         _share(_sum(claim.weights, claim.weights.keys() & told), together), text - met,
         query_covered, asked - both, both, *[*shared, 0.0, 0.0][:2], len(shared),
         sum(value * value for value in shared[:5]),
+        max((claim.weights[stem] for stem in claim.text - told), default=0.0),
     )  # fmt: skip
 
 
 def _wording(query: Gist, claim: Gist) -> tuple[float, ...]:
     """What they share of phrases, quotations and spelling."""
-    shortest = max(1, min(len(query.runs), len(claim.runs)))
     pieces = len(query.pieces & claim.pieces)
     quoted = _sum(claim.weights, claim.quoted)
     return (
-        len(query.runs & claim.runs) / shortest,
+        _met(query.pairs, claim.pairs), _met(query.runs, claim.runs),
         _share(_sum(claim.weights, claim.quoted & query.weights.keys()), quoted),
         pieces / max(1, len(query.pieces)), pieces / max(1, len(claim.pieces)),
     )  # fmt: skip
@@ -83,6 +83,11 @@ def _figures(query: Gist, claim: Gist) -> tuple[float, ...]:
         bool(years), bool(query.years and claim.years and not years),
         bool(query.month and query.month == claim.month),
     )  # fmt: skip
+
+
+def _met(some: frozenset[tuple[str, ...]], others: frozenset[tuple[str, ...]]) -> float:
+    """How much of the shorter of two texts is in the other, by words in a row."""
+    return len(some & others) / max(1, min(len(some), len(others)))
 
 
 def _sum(weights: Mapping[str, float], stems: Iterable[str]) -> float:
