@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.document import printable
 from bot.errors import CommandError
@@ -22,18 +22,23 @@ from bot.wording.fold import IGNORABLE, fold
 OURS = ("hearsay",)
 LONG = 200  # characters: a paste of that length is an article's paragraph, and no command
 _NEAR = 0.6  # difflib's own measure of what is close
+_NEARER = (
+    0.75  # a letter or two of a word: beside a link, a word is more likely a word than a misspelt command
+)
 _SHOWN = 40  # characters of a mistake that are repeated to its maker
 _LONGEST_WORD = 64  # characters that are folded: normalizing longer runs of marks takes Python 3.11 seconds
 
 _HIDDEN = re.compile(f"[{IGNORABLE}]")
+_DASHES = "(?:--|[—–]|－－)"
+_MARKED = '["“”„«＂][^"“”„«»＂\n]*["“”»＂]'
 _ARGUMENT = re.compile(
-    r"[\"“”„«»＂](?P<double>[^\"“”„«»＂\n]*)[\"“”«»＂](?=\s|$)|['‘](?P<single>[^'‘’\n]*)['’](?=\s|$)|(?P<bare>\S+)"
+    rf"(?P<marked>{_MARKED})(?=\s|$)|(?P<single>['‘][^'‘’\n]*['’])(?=\s|$)"
+    rf"|(?P<bare>{_DASHES}[a-z-]+[=＝]{_MARKED}(?=\s|$)|\S+)",
+    re.IGNORECASE,
 )
-_FLAG = re.compile(
-    r"(?:--|[—–]|－－)(?P<name>[a-z][a-z-]*)(?:[=＝:](?P<value>.*))?", re.IGNORECASE | re.DOTALL
-)
+_FLAG = re.compile(rf"{_DASHES}(?P<name>[a-z][a-z-]*)(?:[=＝:](?P<value>.*))?", re.IGNORECASE | re.DOTALL)
 _QUOTES = "\"“”„«»＂'‘’"
-_ID = re.compile(r"[a-z0-9]{4,24}")
+_ID = re.compile(r"c[a-z0-9]{3,24}")
 _AFTER_WORD = ":,.!?…;"
 _HELP = {"?", "-h", "--help", "—help"}
 
@@ -86,7 +91,7 @@ class Router:
         """Whether a line that begins with no command is about one link."""
         if pasted.lone_link(said) is None:
             return len(said.split()) == 1 and pasted.host_only(said) is not None
-        return not difflib.get_close_matches(word, self._names, n=1, cutoff=_NEAR) or "://" in word
+        return "://" in word or not difflib.get_close_matches(word, self._names, n=1, cutoff=_NEARER)
 
     def _call(self, usage: Usage, rest: str) -> Call:
         if rest.strip().casefold() in _HELP:
@@ -99,14 +104,15 @@ class Router:
         return _arguments(usage, rest)
 
 
-def unknown(word: str, names: Iterable[str]) -> CommandError:
+def unknown(word: str, names: Mapping[str, Usage]) -> CommandError:
     """What to say to a word that is no command: the nearest one, or how to see them all."""
     near = difflib.get_close_matches(word[:_LONGEST_WORD], sorted(names), n=1, cutoff=_NEAR)
     shown = printable(word)
     shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
     if near:
+        meant = names[near[0]]
         return CommandError(
-            f"there is no command “{shown}”; did you mean {near[0]}?", example=f"help {near[0]}"
+            f"there is no command “{shown}”; did you mean {meant.name}?", example=meant.example
         )
     return CommandError(
         f"there is no command “{shown}”; help lists what there is, and a link or a pasted text is read",
@@ -167,7 +173,7 @@ def _arguments(usage: Usage, rest: str) -> Call:
     flags: dict[str, str] = {}
     waiting, length = "", 0
     for found in _ARGUMENT.finditer(_HIDDEN.sub("", rest)):
-        text = next(part for part in found.groups() if part is not None)
+        text = found["bare"] or found[0][1:-1]
         if waiting:
             flags[waiting], waiting = text, ""
         elif found["bare"] and (flag := _FLAG.fullmatch(text)):

@@ -18,7 +18,7 @@ SETTINGS = Usage(
     words="[NAME on|off]",
     about="show how this conversation is set; admins change it",
     example="settings listening on",
-    aliases=("setting", "set", "config"),
+    aliases=("setting", "config"),
 )
 SWITCH: Mapping[str, str] = {
     **dict.fromkeys(("on", "yes", "true"), "on"),
