@@ -53,7 +53,7 @@ class Tagger:
         if not given.words:
             return ()
         scores, query, key, nowhere = self._run(given)
-        labels = best_path(leaning(scores), self.step, self.start)
+        labels = best_path(leaning(scores, given.opens), self.step, self.start)
         spans, firsts = tagged(article.text, given, labels, sentences(article.text, article.noise))
         return link(spans, hints(spans, firsts, query, key, nowhere))
 

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.analysis.attribution import trained_reader
-from bot.analysis.attribution.decoding import best_path
+from bot.analysis.attribution.decoding import best_path, leaning
 from bot.analysis.attribution.encoding import LABELS, Encoded, encode
 from bot.analysis.attribution.tagger import load, windows
 from bot.errors import NoModel
@@ -113,6 +113,16 @@ def test_best_path_respects_what_may_follow() -> None:
     step[0, 2] = -1e4
     scores = np.array([[1, 0, 0], [0, 0, 3]], dtype=np.float32)
     assert best_path(scores, step, np.zeros(3, dtype=np.float32)) == [1, 2]
+
+
+def test_names_end_with_their_paragraph() -> None:
+    """Where a paragraph opens no source and no cue goes on, however high its score; a content may."""
+    scores = np.zeros((2, len(LABELS)), dtype=np.float32)
+    scores[:, [LABELS.index(f"I-{role}") for role in ("source", "cue", "content")]] = 50
+    inside, opening = leaning(scores, [False, True])
+    may = {label for label, score in zip(LABELS, opening, strict=True) if score > 40}
+    assert may == {"I-content"}
+    assert inside[LABELS.index("I-source")] > 40
 
 
 def test_missing_model(tmp_path: Path) -> None:
