@@ -30,8 +30,8 @@ def leaning(scores: Floats, opens: Sequence[bool]) -> Floats:
     import numpy as np
 
     leant = scores + np.array([_LEAN.get(label, 0.0) for label in LABELS], dtype=np.float32)
-    stops = [LABELS.index(f"I-{role}") for role in ("source", "cue")]
-    leant[np.ix_(np.flatnonzero(opens), stops)] -= _NEVER
+    for role in ("source", "cue"):
+        leant[np.flatnonzero(opens), LABELS.index(f"I-{role}")] -= _NEVER
     return leant
 
 
