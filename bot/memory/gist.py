@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from bot.memory.posts import Post, post
 from bot.memory.rarity import weight
@@ -13,12 +15,13 @@ from bot.wording.words import Word, words
 LONGEST = 2_000  # characters of a text that are looked at: twenty times a long claim
 _SOUGHT = 24  # words of a question: measured, the rest find nothing that these do not
 _PIECE = 4  # letters of the parts of words by which two spellings of a name still meet
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
-_LONG_MONTH = re.compile(
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHS = {
+    form: name[:3]
+    for name in (
+        "january february march april may june july august september october november december"
+    ).split()
+    for form in (name, name[:3])
+} | {"sept": "sep"}
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]|‘([^‘]{4,}?)’(?!\w)")
 _NUMBERS = {
     word: str(value)
@@ -72,7 +75,7 @@ def sought(text: str) -> tuple[str, ...]:
     """The words to look a text up by, the rarest first; () where there are none."""
     parts = post(text[:LONGEST])
     rarity = {
-        word.form: weight(word.stem)
+        word.form: _rarity(word.stem)
         for part in (parts.body, parts.author)
         for word in words(part)
         if not word.stop
@@ -87,21 +90,19 @@ def gist(text: str, title: str | None = None) -> Gist:
     said, headed = words(parts.body), words(shown)
     mine, heads = _content(said), _content(headed)
     every = frozenset((*mine, *heads))
+    stems = [word.stem for word in said]
     return Gist(
         text=frozenset(mine),
         title=frozenset(heads),
         author=_author(parts),
-        weights={stem: weight(stem) for stem in every},
-        pairs=_rows(said, 2),
-        runs=_rows(said, 3),
-        pieces=frozenset(
-            stem[at : at + _PIECE] for stem in every for at in range(max(1, len(stem) - _PIECE + 1))
-        ),
+        weights={stem: _rarity(stem) for stem in every},
+        pairs=frozenset(pairwise(stems)),
+        runs=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
+        pieces=frozenset().union(*map(_pieces, every)),
         names=_names(parts.body, said, frozenset(heads)),
-        quoted=_quoted(parts.body) & frozenset(mine),
+        quoted=_quoted(parts.body, said),
         numbers=frozenset(_numbers(said)),
-        years=frozenset(w.form for w in said if _YEAR.fullmatch(w.form))
-        | ({parts.year} if parts.year else set()),
+        years=frozenset(w.form for w in said if _is_year(w.form)) | ({parts.year} if parts.year else set()),
         month=_month(parts, said),
         length=len(said),
     )
@@ -115,9 +116,13 @@ def _author(parts: Post) -> Stems:
     return frozenset(word.stem for word in words(parts.author) if not word.stop and len(word.form) > 2)
 
 
-def _rows(found: Sequence[Word], size: int) -> frozenset[tuple[str, ...]]:
-    stems = [word.stem for word in found]
-    return frozenset(zip(*(stems[at:] for at in range(size)), strict=False))
+# Both are kept, for texts repeat their words.
+_rarity = lru_cache(maxsize=1 << 15)(weight)
+
+
+@lru_cache(maxsize=1 << 15)
+def _pieces(stem: str) -> Stems:
+    return frozenset(stem[at : at + _PIECE] for at in range(max(1, len(stem) - _PIECE + 1)))
 
 
 def _names(text: str, found: Sequence[Word], heads: Stems) -> Stems:
@@ -128,9 +133,10 @@ def _names(text: str, found: Sequence[Word], heads: Stems) -> Stems:
     )
 
 
-def _quoted(text: str) -> Stems:
+def _quoted(text: str, found: Sequence[Word]) -> Stems:
+    spans = [match.span() for match in _QUOTED.finditer(text)]
     return frozenset(
-        word.stem for match in _QUOTED.finditer(text) for word in words(match[1] or match[2]) if not word.stop
+        word.stem for start, end in spans for word in found if not word.stop and start < word.start < end
     )
 
 
@@ -138,7 +144,7 @@ def _numbers(found: Sequence[Word]) -> list[str]:
     figures = []
     for at, word in enumerate(found):
         digits = _NUMBERS.get(word.form, word.form)
-        if digits[0].isdigit() and not _YEAR.fullmatch(digits):
+        if digits[0].isdigit() and not _is_year(digits):
             scale = _SCALES.get(found[at + 1].form, "") if at + 1 < len(found) else ""
             figures.append(digits + scale)
     return figures
@@ -148,5 +154,9 @@ def _month(parts: Post, found: Sequence[Word]) -> str:
     """The month it was posted in, or the first that it names, as "jan"; "" for none."""
     if parts.month in _MONTHS:
         return parts.month
-    named = (w.form[:3] for w in found if _LONG_MONTH.fullmatch(w.form) and parts.body[w.start].isupper())
+    named = (_MONTHS[w.form] for w in found if w.form in _MONTHS and parts.body[w.start].isupper())
     return next(named, "")
+
+
+def _is_year(form: str) -> bool:
+    return len(form) == 4 and form[:2] in {"19", "20"} and form.isdigit()
