@@ -25,6 +25,7 @@ _PRAGMAS: Final = (
     "foreign_keys=ON",
     "secure_delete=ON",  # what is erased is overwritten
     "cache_size=-65536",  # KiB
+    f"mmap_size={2**31 - 2**16}",  # a search reads hundreds of scattered rows: no system call for each
     "temp_store=MEMORY",  # nothing of ours in a temporary file
 )
 _OPTIONS: Final = frozenset({"max_page_count"})  # of the address: pages of 4 KiB that the file may grow to
