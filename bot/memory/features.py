@@ -27,6 +27,7 @@ class Features:
     shared: float  # weight of shared words over all words
     covered: float  # weight of shared words over those of the claim with less of it
     rarest: float  # weight of the rarest shared word
+    contained: float  # nothing of weight is in one claim that is not in the other: 1 - heaviest such word
     senses: float  # senses with the same side in both, counted
     opposed: float  # senses with opposite sides, counted
     denied_word: float  # weight of the heaviest word that one says and the other denies
@@ -45,7 +46,7 @@ class Features:
     figures_maybe: float  # figures of two things that may be one
     tally: float  # one count of people is the same in both, another of them is not
     figures_far: float  # the farthest of them: 1 from three times as much on
-    final: float  # both give a last count
+    final: float  # both give a last count, and it differs
     figures_lone: float  # figures whose measure only one claim has, when both have figures
     figures_one_sided: float  # one claim has figures, the other none
     measures_apart: float  # both have figures and none of one measure
@@ -94,7 +95,8 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
         meaning=0.2 + 0.7 * covered if similarity is None else min(1.0, max(0.0, similarity)),
         shared=shared,
         covered=covered,
-        rarest=max(map(weight, common), default=0.0),
+        rarest=_heaviest(common),
+        contained=1.0 - min(_heaviest(a.stems - common), _heaviest(b.stems - common)),
         senses=_cut(len(same_sides)),
         opposed=_cut(len(opposite)),
         denied_word=0.0 if undone else _denied_word(a, b, common),
@@ -113,7 +115,7 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
         figures_maybe=_cut(len(maybe)),
         tally=float(_has_tally(equal) and _has_tally(changed)),
         figures_far=max((_far(x, y) for x, y in changed), default=0.0),
-        final=float(a.polarity.final and b.polarity.final),
+        final=float(a.polarity.final and b.polarity.final and bool(changed or maybe)),
         figures_lone=_cut(lone) if a.amounts and b.amounts else 0.0,
         figures_one_sided=float(bool(a.amounts) != bool(b.amounts)),
         measures_apart=float(bool(a.amounts and b.amounts and not any(figures.values()))),
@@ -123,6 +125,10 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
         length=few / many if many else 0.0,
     )
     return found, held
+
+
+def _heaviest(stems: frozenset[str]) -> float:
+    return max(map(weight, stems), default=0.0)
 
 
 def _denied_word(a: Profile, b: Profile, common: frozenset[str]) -> float:
@@ -174,7 +180,7 @@ def _among(label: str, labels: list[str]) -> bool:
 def _is_met(name: Name, other: Profile) -> bool:
     """Whether the last part of the name (a surname), or all of it as initials, stands in the other claim."""
     forms = [word.form for word in other.words]
-    if any(meets(name.parts[-1], form) for form in forms):
+    if name.parts[-1] in forms or any(meets(name.parts[-1], form) for form in forms):
         return True
     if len(name.parts) == 1 and is_initials(name.parts[0], forms):
         return True

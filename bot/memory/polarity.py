@@ -65,7 +65,8 @@ _SAYS_NOTHING = re.compile(
     r"|confirmed)\b"
 )
 _FINAL = re.compile(
-    r"\b(?:final(?:ly)?|in the end|at the end|eventually|in total|in all|total(?:led)?|exactly|altogether"
+    r"\b(?:final (?:death )?(?:toll|count|tally|figure|account|result|bill|total)s?|finally|in the"
+    r" end|at the end|eventually|in total|in all|total(?:led)?|exactly|altogether"
     r"|official (?:count|toll)|included|closed at|books were closed|definitive|conclusive|certified"
     r"|the verdict)\b"
 )

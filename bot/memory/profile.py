@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.memory.amounts import Amount
 from bot.memory.dates import Dates, dates
@@ -42,8 +43,12 @@ class Profile:
         return frozenset(self.signs)
 
 
+@lru_cache(maxsize=1024)
 def profile(statement: Statement) -> Profile:
-    """The claim taken apart; a text of any length and kind has a profile, an empty one an empty one."""
+    """The claim taken apart; a text of any length and kind has a profile, an empty one an empty one.
+
+    Kept for the last thousand statements: one claim is held against many, and many are held against often.
+    """
     text = statement.text[:_LONGEST]
     found = words(text)
     said = polarity(text, found)

@@ -99,6 +99,14 @@ def _same_long_figure(found: Features) -> bool:
     return found.figures_telling >= 0.6 and found.meaning >= _FAR and not differs
 
 
+def _repeats(found: Features) -> bool:
+    """Whether all that weighs in one claim is in the other, and nothing that can be seen differs."""
+    figure = found.figures_changed or found.figures_maybe or found.measures_apart
+    denied = found.opposed or found.denied_word or found.negated or found.denial or found.silent
+    differs = figure or denied or found.names_apart or found.dates_apart or found.swapped
+    return found.contained >= 0.6 and found.meaning >= 0.75 and not differs
+
+
 def _roles_swapped(found: Features) -> bool:
     """Whether the two names of one event have changed places."""
     return bool(found.swapped and found.meaning >= 0.6 and not found.opposed)
@@ -117,6 +125,8 @@ _RULES: tuple[_Rule, ...] = (
     ),
     (frozenset({Relation.SAME}), _roles_swapped, Relation.CONTRADICTS, 0.0),
     (frozenset({Relation.SAME, Relation.RELATED}), _same_long_figure, Relation.SAME, 0.85),
+    (frozenset({Relation.SAME, Relation.RELATED}), _repeats, Relation.SAME, 0.9),
+    (frozenset({Relation.CONTRADICTS}), lambda found: bool(found.undone), Relation.SAME, 0.0),
     (_ANY, _both_deny, Relation.SAME, 0.5),
     (_ANY, _denies_unrepeated, Relation.CONTRADICTS, 0.5),
 )
