@@ -36,6 +36,7 @@ STATUS = Usage(
     example="status cq3kf7ab false the port office has no such ship",
     aliases=("statuses",),
 )
+KNOWN = ", ".join(status.value for status in Status)
 BY_HAND = "desk"  # what decided, when a person did
 
 
@@ -132,7 +133,9 @@ async def _linked(id: str, store: ClaimStore) -> set[str]:
 
 async def status(call: Call, request: Request, newsroom: Newsroom) -> Thought:
     """`status ID STATUS [note]`."""
-    id, word = arguments(call, STATUS, ("a claim's ID", "a status"), more=True)
+    id, word = arguments(call, STATUS, ("a claim's ID", f"one of {KNOWN}"), more=True)
+    if id.casefold() in set(Status):
+        id, word = word, id  # the other way round is as clear
     wanted, note = status_named(word, STATUS), call.after(2) or None
     scope = scope_of(request.place)
     async with newsroom.memory.storage.begin() as unit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from datetime import date
 
 from bot.commands import archive
@@ -157,7 +158,7 @@ def status_named(word: str, usage: Usage) -> Status:
     try:
         return Status(word.casefold())
     except ValueError:
-        known = ", ".join(status.value for status in Status)
-        raise CommandError(
-            f"“{printable(word)[:40]}” is no status; there are {known}", example=usage.example
-        ) from None
+        known = [status.value for status in Status]
+        near = difflib.get_close_matches(word[:40].casefold(), known, n=1)
+        there = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise CommandError(f"“{printable(word)[:40]}” is no status; {there}", example=usage.example) from None

@@ -75,11 +75,22 @@ def _in_full(usage: Usage) -> tuple[Block, ...]:
 
 def refused(line: str, example: str | None = None) -> Document:
     """Why something could not be done, and what would work."""
-    said = line[:1].upper() + line[1:] + ("" if line.endswith((".", "?", "!", "…")) else ".")
+    first = line.partition(" ")[0]
+    said = line if ":" in first else line[:1].upper() + line[1:]  # an address or a person's key stays itself
+    said += "" if line.endswith((".", "?", "!", "…")) else "."
     blocks: list[Block] = [Paragraph((Text(said),))]
     if example:
         blocks.append(Note((Text("For example: "), Code(example))))
     return Document(tuple(blocks))
+
+
+# (admin, changed) -> what is said
+APPOINTED = {
+    (True, True): "is an admin now",
+    (True, False): "is an admin already",
+    (False, True): "is no longer an admin",
+    (False, False): "is no admin, and was none",
+}
 
 
 def judged(outcome: Judged) -> Document:
@@ -121,8 +132,7 @@ def admins(outcome: Admins) -> Document:
 
 def appointed(outcome: Appointed) -> Document:
     """Who is an admin now, or no longer."""
-    now = ("is an admin" if outcome.admin else "is no admin") + (" now" if outcome.changed else " already")
-    return _done(Code(outcome.person), Text(f" {now}."))
+    return _done(Code(outcome.person), Text(f" {APPOINTED[outcome.admin, outcome.changed]}."))
 
 
 def audit(outcome: Audit) -> Document:

@@ -8,17 +8,21 @@
     > the answer,
     > line by line
 
-Ids are given out in order ("c001aaaaaaaaa" is the first claim's) and every turn takes a minute from noon on
-5 March 2031, so that the written answer is the whole answer.
+Ids are given out in order ("c0001aaaaaaaa" is the first claim's) and every turn takes a minute from noon on
+5 March 2031, so that the written answer is the whole answer. `python -m tests.scenario.dialogue` writes what
+is answered now into the files.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from adapters.console.render import RENDERERS
 from bot.app import App
@@ -26,8 +30,10 @@ from bot.commands import Newsroom
 from bot.errors import FetchFailed, FetchRefused
 from bot.memory.remembering import Memory
 from bot.model.chat import Actor, Attachment, Audience, Place, Platform, Request
+from bot.neural.encoder import MiniLM
 from bot.pipeline import run
 from bot.ports import Encoder, Fetched, Storage
+from storage.engine import connect
 
 NOON = datetime(2031, 3, 5, 12, 0, tzinfo=UTC)
 ADMINS = frozenset({"console:ana"})
@@ -114,7 +120,7 @@ class Stage:
             storage=self.storage,
             encoder=self.encoder,
             now=self.now,
-            fresh_id=lambda: f"c{next(ids):03}aaaaaaaaa",
+            fresh_id=lambda: f"c{next(ids):04}aaaaaaaa",
         )
         fetcher = Pages(pages=self.pages)
         return App(Newsroom(memory=memory, examine=run, fetcher=lambda: fetcher, admins=ADMINS))
@@ -160,4 +166,23 @@ def written(told: list[tuple[str, list[Turn]]]) -> str:
     )
 
 
+async def told_again(text: str, *, encoder: Encoder) -> str:
+    """A file's conversations, each on an empty database, with what is answered now."""
+    pages = json.loads((FOLDER / "pages.json").read_text("utf-8"))
+    told = []
+    for about, script in turns(text):
+        with TemporaryDirectory() as folder:
+            storage = await connect(f"sqlite+aiosqlite:///{folder}/hearsay.db")
+            try:
+                stage = Stage(storage=storage, encoder=encoder, pages=pages)
+                told.append((about, await stage.played(script)))
+            finally:
+                await storage.close()
+    return written(told)
+
+
 FOLDER = Path(__file__).parent / "dialogues"
+
+if __name__ == "__main__":  # write down what is answered now, to be read before it is committed
+    for path in sorted(FOLDER.glob("*.txt")):
+        path.write_text(asyncio.run(told_again(path.read_text("utf-8"), encoder=MiniLM())), "utf-8")
