@@ -19,11 +19,12 @@ from bot.model.chat import Request
 from bot.model.job import Backlog
 from bot.ports import Storage
 from bot.ports.watching import UNWATCHED, Checkpoint, Watch, pass_by
-from bot.worker import Bell, Deliverer, Line, Surroundings, Terms, Worker
+from bot.worker import Bell, Deliverer, Line, Rounds, Surroundings, Terms, Worker
 
 READY_WITHIN: Final = 2.0  # seconds for the database to answer before we call ourselves not ready
 
 TERMS: Final = Terms()
+ROUNDS: Final = Rounds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +60,15 @@ class Parts:
 
 
 def assembled(
-    storage: Storage,
+    here: Surroundings,
     commands: Commands,
     lines: Mapping[str, Line],
     *,
     role: Role = ROLES["all"],
     terms: Terms = TERMS,
-    checkpoint: Checkpoint = pass_by,
-    watch: Watch = UNWATCHED,
+    rounds: Rounds = ROUNDS,
 ) -> Parts:
     """Everybody who works on a database in this process; `lines` are by platform."""
-    here = Surroundings(storage=storage, now=utc_now, sleep=asyncio.sleep, checkpoint=checkpoint, watch=watch)
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
     jobs, messages = Bell(), Bell()
     worker = Worker(
@@ -81,12 +80,25 @@ def assembled(
         ring_out=messages.ring,
         terms=terms,
     )
-    deliverer = Deliverer(here, lines, name=name, bell=messages)
+    deliverer = Deliverer(here, lines, name=name, bell=messages, rounds=rounds)
     return Parts(
-        intake=Intake(storage=storage, now=utc_now, ring=jobs.ring, checkpoint=checkpoint, watch=watch),
+        intake=Intake(
+            storage=here.storage,
+            now=here.now,
+            ring=jobs.ring,
+            checkpoint=here.checkpoint,
+            watch=here.watch,
+        ),
         worker=worker if role.works else None,
         deliverer=deliverer if role.front and lines else None,
     )
+
+
+def surroundings(
+    storage: Storage, *, checkpoint: Checkpoint = pass_by, watch: Watch = UNWATCHED
+) -> Surroundings:
+    """The world as it is."""
+    return Surroundings(storage=storage, now=utc_now, sleep=asyncio.sleep, checkpoint=checkpoint, watch=watch)
 
 
 def utc_now() -> datetime:

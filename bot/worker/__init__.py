@@ -1,8 +1,8 @@
 """Work that was promised, done: jobs are answered, and messages delivered."""
 
-from bot.worker.delivering import Deliverer, Line
+from bot.worker.delivering import Deliverer, Line, Rounds
 from bot.worker.pacing import Bell
 from bot.worker.surroundings import Surroundings
 from bot.worker.working import Terms, Worker
 
-__all__ = ["Bell", "Deliverer", "Line", "Surroundings", "Terms", "Worker"]
+__all__ = ["Bell", "Deliverer", "Line", "Rounds", "Surroundings", "Terms", "Worker"]

@@ -21,8 +21,9 @@ from bot.worker.pacing import Bell, Pace, pause, within
 from bot.worker.surroundings import Change, Surroundings
 
 MOST_SENDS: Final = 200  # tries; with the longest pause between them more than an hour, as outages last
-SEND_LIMIT: Final = 20.0  # seconds a platform may take to answer
+SEND_LIMIT: Final = 10.0  # seconds a platform may take to answer
 SPARE: Final = 10.0  # seconds of a lease for what is not measured: our own database, a busy machine
+_MANY: Final = 1000  # doubts that are remembered; those that are not are only waited for once more
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,16 @@ class Line:
     per_second: float = 1.0
     burst: int = 3
     limit: float = SEND_LIMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """How deliveries are made: how many at a time, seconds between looks, seconds to finish in, and spare."""
+
+    at_once: int = 16
+    idle: float = 0.25
+    drain: float = 3.0
+    spare: float = SPARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,24 +76,23 @@ class Deliverer:
         *,
         name: str,
         bell: Bell | None = None,
-        at_once: int = 16,
-        idle: float = 0.25,
-        drain: float = 8.0,
+        rounds: Rounds = Rounds(),
     ) -> None:
         """`lines` are by platform; `bell` is rung when there is something to deliver."""
-        self._surroundings, self._lines, self._name, self._drain = surroundings, lines, name, drain
+        self._surroundings, self._lines, self._name, self._drain = surroundings, lines, name, rounds.drain
         self._paces = {
             platform: Pace(per_second=line.per_second, burst=line.burst) for platform, line in lines.items()
         }
-        longest = max((line.late + 2 * line.limit for line in lines.values()), default=0.0)
-        self._lease = timedelta(seconds=longest + SPARE)
+        longest = max((line.limit for line in lines.values()), default=0.0)
+        self._lease = timedelta(seconds=2 * longest + rounds.spare)  # a look for an earlier try, and a try
+        self._doubts: dict[tuple[str, int, int], datetime] = {}  # since when nothing was tried any more
         self._crew = Crew(
             self._take,
             self._deliver,
             surroundings=surroundings,
             bell=bell or Bell(),
-            at_once=at_once,
-            idle=idle,
+            at_once=rounds.at_once,
+            idle=rounds.idle,
         )
 
     def stop(self) -> None:
@@ -117,6 +127,9 @@ class Deliverer:
             await self._park(delivery, "its content is no document")
             return
         doubtful = delivery.doubtful and delivery.ref is None
+        if doubtful and (early := self._early(delivery, line)):
+            await self._postpone(delivery, early)
+            return
         try:
             ref = await self._found(delivery, line) if doubtful else delivery.ref
             doubtful = False
@@ -125,14 +138,35 @@ class Deliverer:
             await self._failed(delivery, line, error, doubtful=doubtful or error.doubtful)
         except Exception as error:  # noqa: BLE001 - an adapter's fault; we cannot know how far it got
             log.error("fault", message=delivery.message.key, cause=cause(error))
-            fault = SendError("a fault", can_retry=True)
-            await self._failed(delivery, line, fault, doubtful=delivery.ref is None, said=cause(error))
+            fault = SendError("a fault", can_retry=True, doubtful=delivery.ref is None)
+            await self._failed(delivery, line, fault, doubtful=fault.doubtful, said=cause(error))
         else:
             await self._sent(delivery, ref)
 
+    def _early(self, delivery: Delivery, line: Line) -> timedelta:
+        """How long until no late commit can follow any more.
+
+        A try that somebody else made ended at the latest when his lease did, which is when we first hear
+        of it. What we remember is told from later tries by their number.
+        """
+        now = self._surroundings.now()
+        since = self._doubts.setdefault(_try(delivery), now)
+        while len(self._doubts) > _MANY:
+            del self._doubts[next(iter(self._doubts))]
+        return max(timedelta(), since + timedelta(seconds=line.late) - now)
+
+    async def _postpone(self, delivery: Delivery, early: timedelta) -> None:
+        at = self._surroundings.now() + early
+
+        async def retry(unit: UnitOfWork) -> bool:
+            return await unit.outbox.retry(
+                delivery, at=at, error="a late commit may follow", doubtful=True, counts=False
+            )
+
+        await self._surroundings.settle("deliverer.retry", retry, message=delivery.message.key)
+
     async def _found(self, delivery: Delivery, line: Line) -> MessageRef | None:
         """Where an earlier try's message stands, or None when it is certain that it stands nowhere."""
-        await self._surroundings.sleep(line.late)
         message = delivery.message
         try:
             ref = await within(
@@ -183,15 +217,15 @@ class Deliverer:
             await self._park(delivery, said or cause(error))
             return
         wait = (
-            error.after
-            if error.after is not None
-            else pause(delivery.tries, chance=self._surroundings.chance())
+            pause(delivery.tries, chance=self._surroundings.chance()) if error.after is None else error.after
         )
-        at = self._surroundings.now() + timedelta(seconds=wait)
+        now = self._surroundings.now()
+        since = now if error.doubtful else self._doubts.get(_try(delivery))
+        if since is not None:
+            self._doubts[_try(delivery, later=0 if told else 1)] = since
+        at = now + timedelta(seconds=max(wait, line.late) if error.doubtful else wait)
         if told:
             self._paces[delivery.message.place.platform].hold(delivery.message.place.key, at)
-        elif doubtful:
-            at -= timedelta(seconds=min(wait, line.late))  # it will be waited then
 
         async def retry(unit: UnitOfWork) -> bool:
             return await unit.outbox.retry(
@@ -227,3 +261,8 @@ class Deliverer:
             await self._surroundings.make("deliverer.retry", give_back)
         except StoreError as error:
             log.warning("not given back; the lease runs out", error=type(error).__name__)
+
+
+def _try(delivery: Delivery, *, later: int = 0) -> tuple[str, int, int]:
+    """What tells a try from all others; `later` tries that count from this one."""
+    return delivery.message.key, delivery.version, delivery.tries + later

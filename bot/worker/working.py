@@ -33,7 +33,7 @@ class Terms:
 
     at_once: int = 4
     idle: float = 0.25
-    drain: float = 8.0
+    drain: float = 5.0
     lease: timedelta = LEASE
     most_tries: int = MOST_TRIES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 
 import pytest
 
@@ -269,9 +270,11 @@ def test_nothing_is_done_twice_when_a_commit_s_answer_is_lost() -> None:
 
 
 class Unsure(FakeStorage):
-    """A database whose every third commit lasts and seems to fail."""
+    """A database of whose commits some last and seem to fail."""
 
-    commits = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.lies = random.Random(14)  # noqa: S311 - no secret is made of it
 
     def begin(self, *, write: bool = True) -> FakeUnit:
         """A unit whose commit may lie."""
@@ -288,6 +291,5 @@ class UnsureUnit(FakeUnit):
     async def commit(self) -> None:
         """Make it last, and perhaps deny it."""
         await super().commit()
-        self.unsure.commits += 1
-        if self.unsure.commits % 3 == 0:
+        if self.unsure.lies.random() < 0.3:
             raise StoreFailed("the server is gone")
