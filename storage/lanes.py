@@ -31,6 +31,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
     literal_column,
     select,
     text,
@@ -44,14 +45,17 @@ from storage.tables import Moment
 from storage.work_tables import Exact, lanes
 from storage.written import named
 
-# From one tenant to the next by the index, however many lanes each has.
+# From one tenant to the next by ix_lanes_ready, whose order the inner selects name so that no planner takes
+# another index; a scan of the lanes, most of which are idle, would be slow where there are many.
 _TENANTS: Final = (
     text(
         "WITH RECURSIVE known(tenant) AS ("
-        " SELECT min(tenant) FROM lanes WHERE queue = :queue AND ready IS NOT NULL"
+        " SELECT (SELECT l.tenant FROM lanes l WHERE l.queue = :queue AND l.ready IS NOT NULL"
+        "  ORDER BY l.tenant, l.ready LIMIT 1)"
         " UNION ALL"
-        " SELECT (SELECT min(l.tenant) FROM lanes l"
-        "  WHERE l.queue = :queue AND l.tenant > known.tenant AND l.ready IS NOT NULL)"
+        " SELECT (SELECT l.tenant FROM lanes l"
+        "  WHERE l.queue = :queue AND l.tenant > known.tenant AND l.ready IS NOT NULL"
+        "  ORDER BY l.tenant, l.ready LIMIT 1)"
         " FROM known WHERE known.tenant IS NOT NULL)"
         " SELECT tenant, (SELECT max(l.turn) FROM lanes l WHERE l.queue = :queue AND l.tenant = known.tenant)"
         " AS turn FROM known WHERE (SELECT min(l.ready) FROM lanes l"
@@ -130,12 +134,15 @@ class Lanes:
         self, queues: Collection[str], *, worker: str, now: datetime, until: datetime, limit: int
     ) -> list[tuple[Row[Any], str]]:
         """Take up to `limit` pieces: each as it was before, and its new lease."""
-        ours = await self._choose(queues, now=now, limit=limit)
+        tenants = await self._tenants(queues, now=now)
+        ours = await self._choose([(queue, tenant) for _, tenant, queue in tenants], now=now, limit=limit)
         if not ours:
             return []
         heads = await self._heads(ours)
         taken = [(heads[lane], secrets.token_hex(16)) for lane in ours if lane in heads]
-        await self._mark(taken, worker=worker, until=until)
+        # A clock, so that who was idle for long is not behind, that goes on when the time does not.
+        turn = max(int(now.timestamp() * 1_000_000), *(turn for turn, _, _ in tenants))
+        await self._mark(taken, worker=worker, until=until, turn=turn)
         return taken
 
     async def renew(self, leases: Mapping[str, str], *, until: datetime) -> frozenset[str]:
@@ -160,14 +167,17 @@ class Lanes:
             update(table).where(self._session.among(table.c.number, numbers)).values(values)
         )
 
-    async def _choose(self, queues: Collection[str], *, now: datetime, limit: int) -> list[int]:
-        """Lanes that are ready, in the order in which they are served, locked."""
+    async def _tenants(self, queues: Collection[str], *, now: datetime) -> list[tuple[int, str, str]]:
+        """(last turn, tenant, queue) of those with a lane that is ready, the one served longest ago first."""
         found = [
             (row.turn, row.tenant, queue)
             for queue in queues
             for row in await self._session.rows(_TENANTS, {"queue": queue, "now": now})
         ]
-        turns = [(queue, tenant) for _, tenant, queue in sorted(found)]
+        return sorted(found)
+
+    async def _choose(self, turns: Sequence[tuple[str, str]], *, now: datetime, limit: int) -> list[int]:
+        """Lanes that are ready, of these (queue, tenant), in the order in which they are served, locked."""
         shares: dict[tuple[str, str], list[int]] = {turn: [] for turn in turns}
         for position, turn in enumerate([*turns, *turns]):  # again, for what others left over
             left = limit - sum(map(len, shares.values()))
@@ -208,20 +218,27 @@ class Lanes:
         rows = await self._session.rows(select(work).where(work.c.number.in_(heads)))
         return {row.lane: row for row in rows}
 
-    async def _mark(self, taken: Sequence[tuple[Row[Any], str]], *, worker: str, until: datetime) -> None:
-        """Write down who has what, and whose turn it was."""
+    async def _mark(
+        self, taken: Sequence[tuple[Row[Any], str]], *, worker: str, until: datetime, turn: int
+    ) -> None:
+        """Write down who has what, and whose turn it was: those after `turn`."""
         work = self._work
-        turn = await self._session.scalar(select(func.max(lanes.c.turn)))
         numbers = [row.number for row, _ in taken]
-        leases = case({row.number: lease for row, lease in taken}, value=work.c.number)
+        leases = case(*((work.c.number == row.number, lease) for row, lease in taken))
         await self._session.run(
             update(work)
             .where(self._session.among(work.c.number, numbers))
             .values(state=self._held, until=until, lease=leases, worker=worker, tries=work.c.tries + 1)
         )
-        served = {row.lane: turn + nth for nth, (row, _) in enumerate(taken, start=1)}
+        lanes_taken = [row.lane for row, _ in taken]
+        turns = case(
+            *(
+                (lanes.c.number == lane, literal(turn + nth, BigInteger))
+                for nth, lane in enumerate(lanes_taken, start=1)
+            )
+        )
         await self._session.run(
             update(lanes)
-            .where(self._session.among(lanes.c.number, list(served)))
-            .values(ready=until, turn=case(served, value=lanes.c.number))
+            .where(self._session.among(lanes.c.number, lanes_taken))
+            .values(ready=until, turn=turns)
         )

@@ -94,10 +94,9 @@ lanes = Table(
     Column("queue", Text, nullable=False),
     Column("tenant", Exact, nullable=False),
     Column("ready", Moment),
-    Column("turn", BigInteger, nullable=False),  # counts leases: when this lane was last served
+    Column("turn", BigInteger, nullable=False),  # grows with every lease: when this lane was last served
     _partial("ix_lanes_ready", "queue", "tenant", "ready", "turn", "number", where="ready IS NOT NULL"),
     Index("ix_lanes_tenant_turn", "queue", "tenant", "turn"),
-    Index(None, "turn"),
     sqlite_autoincrement=True,
 )
 

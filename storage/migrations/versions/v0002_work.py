@@ -89,7 +89,6 @@ def _lanes() -> None:
     )
     _partial("ix_lanes_ready", "lanes", ["queue", "tenant", "ready", "turn", "number"], "ready IS NOT NULL")
     op.create_index("ix_lanes_tenant_turn", "lanes", ["queue", "tenant", "turn"])
-    op.create_index("ix_lanes_turn", "lanes", ["turn"])
 
 
 def _work(name: str, *own: sa.Column[Any] | sa.Constraint) -> None:
