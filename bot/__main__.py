@@ -83,6 +83,20 @@ def read(options: argparse.Namespace, settings: Settings, printer: Printer) -> b
         return reader.sources(options.sources or ["-"], given, style=style, everything=options.all)
 
 
+def chat(options: argparse.Namespace, settings: Settings, printer: Printer) -> bool:
+    """`hearsay chat`."""
+    from bot.bootstrap.chat import chat
+
+    return chat(settings, who=options.who, where=options.place, stdin=_stdin(), printer=printer)
+
+
+def serve(options: argparse.Namespace, settings: Settings, printer: Printer) -> bool:  # noqa: ARG001
+    """`hearsay serve` and `hearsay worker`."""
+    from bot.bootstrap.serving import serve
+
+    return serve(settings, role=options.role)
+
+
 def _with_desk(do: Callable[[Desk, argparse.Namespace], Coroutine[Any, Any, bool]]) -> Action:
     """A command on the memory."""
 
@@ -141,6 +155,8 @@ ACTIONS: Mapping[str, Action] = {
     "forget": _with_desk(
         lambda desk, o: desk.forget(article=o.article, place=o.place, older_than=o.older_than)
     ),
+    "chat": chat,
+    "serve": serve,
     "db upgrade": _database("upgrade"),
     "db check": _database("check"),
 }

@@ -39,6 +39,7 @@ _ARGUMENT = re.compile(
 _FLAG = re.compile(rf"{_DASHES}(?P<name>[a-z][a-z-]*)(?:[=＝:](?P<value>.*))?", re.IGNORECASE | re.DOTALL)
 _QUOTES = "\"“”„«»＂'‘’"
 _ID = re.compile(r"c[a-z0-9]{3,24}")
+_SLASHES = "/!"  # "/help" means help wherever it is not the platform's own
 _AFTER_WORD = ":,.!?…;"
 _HELP = {"?", "-h", "--help", "—help"}
 
@@ -68,7 +69,7 @@ class Router:
         if not said.strip():
             return None
         word, rest = _first(said)
-        usage = self._names.get(word)
+        usage = self._names.get(word) or self._names.get(word.lstrip(_SLASHES))
         if usage is not None and (usage.verbatim or not _is_article(said, usage, rest)):
             return self._call(usage, rest)
         if word in _HELP:

@@ -9,12 +9,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.console.parse import iso_date
+from adapters.console.talk import ROOM_HELP, person, place
+from bot.errors import CommandError
 from bot.model.memory import Status
 
 STYLES = ("text", "markdown", "html")
 READERS = ("builtin", "rules")
+ROLES = ("all", "front", "worker")
 EXPORTS = ("csv", "jsonl", "claimreview")
-PLACE = "console"  # the terminal's own
+ME = "me"
+DESK = "desk"  # where hearsay chat begins
+PLACE = f"console:{DESK}"  # the terminal's own: what is filed there is known in the chat
 
 DESCRIPTION = (
     "Reads news articles, reports their claims, who says each and what to be careful about,"
@@ -49,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     _search(add)
     _export(add)
     _forget(add)
+    _serve(add)
+    _chat(add)
     _database(add, commands)
     return top
 
@@ -131,6 +138,33 @@ def _forget(add: Adder) -> None:
     )
 
 
+def _chat(add: Adder) -> None:
+    made = add("chat", "talk to Hearsay here, as in Slack or Matrix", action="chat")
+    made.description = f"{made.description} In it, {ROOM_HELP}."
+    made.add_argument(
+        "--as",
+        dest="who",
+        metavar="NAME",
+        type=_named(person),
+        default=ME,
+        help=f"who speaks (default: {ME})",
+    )
+    made.add_argument(
+        "--place", metavar="NAME", type=_named(place), default=DESK, help=f"where (default: {DESK})"
+    )
+
+
+def _serve(add: Adder) -> None:
+    made = add("serve", "work for every platform that is configured, until told to stop", action="serve")
+    made.add_argument(
+        "--role",
+        choices=ROLES,
+        default=ROLES[0],
+        help="all of the work, what speaks to people (front), or what answers them (worker); default: all",
+    )
+    add("worker", "the same as serve --role worker", action="serve").set_defaults(role="worker")
+
+
 def _database(add: Adder, commands: object) -> None:
     about = "look after the database"
     group = commands.add_parser(  # type: ignore[attr-defined]  # argparse hides its type
@@ -158,6 +192,19 @@ def _limit(made: argparse.ArgumentParser, what: str, default: int) -> None:
     made.add_argument(
         "--limit", metavar="N", type=_count, default=default, help=f"at most N {what} (default: {default})"
     )
+
+
+def _named(parse: Callable[[str], object]) -> Callable[[str], str]:
+    """A name that the chat room would take."""
+
+    def name(text: str) -> str:
+        try:
+            parse(text)
+        except CommandError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+        return text
+
+    return name
 
 
 def _date(text: str) -> str:

@@ -40,6 +40,8 @@ WORDS: list[tuple[str, str, tuple[str, ...]]] = [
     ("search --help", "help", ("search",)),
     ("read ?", "help", ("read",)),
     ("/hearsay help", "help", ()),
+    ("/help", "help", ()),
+    ("!search ferry", "search", ("ferry",)),
     ("!hearsay help", "help", ()),
     ("@hearsay help", "help", ()),
     ("@hearsay: help", "help", ()),
