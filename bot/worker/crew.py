@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.errors import StoreError
+from bot.worker.endings import cause
 from bot.worker.pacing import Bell, pause
 from bot.worker.surroundings import Surroundings
 
@@ -19,7 +20,7 @@ log = structlog.get_logger(__name__)
 class Crew(Generic[T]):
     """Takes things as long as there is room for them, and does each in a task of its own.
 
-    What cannot be taken because of the database is tried for ever, with pauses; what goes wrong in one
+    What cannot be taken is tried for ever, with pauses; what goes wrong in one
     thing is logged and does not touch the others.
     """
 
@@ -64,9 +65,10 @@ class Crew(Generic[T]):
             try:
                 things = await self._take(room) if room else ()
                 failures = 0
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - one row that cannot be read must not end the service
                 failures += 1
-                log.warning("nothing taken", error=type(error).__name__, failures=failures)
+                tell = log.warning if isinstance(error, StoreError) else log.error
+                tell("nothing taken", error=cause(error), failures=failures)
                 things = ()
             for thing in things:
                 self._start(thing)
@@ -88,7 +90,7 @@ class Crew(Generic[T]):
         try:
             await self._do(thing)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one thing must not end the others
-            log.error("fault", error=type(error).__name__, exc_info=False)
+            log.error("fault", error=cause(error))
 
     async def _finish(self, drain: float) -> list[T]:
         if self._tasks and drain > 0:
