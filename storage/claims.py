@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -173,6 +173,16 @@ class ClaimRows(Rows):
         """The claims of one article."""
         return await self._read(articles.c.id == kept(article), scope=scope)
 
+    async def of_articles(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
+        """The claims of each of these articles."""
+        found = await self._read(self._session.among(articles.c.id, map(kept, ids)), scope=scope)
+        return _grouped(found, lambda claim: claim.article)
+
+    async def members_of(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
+        """The members of each of these clusters, in the order they were seen."""
+        found = await self._read(self._session.among(clusters.c.id, map(kept, ids)), scope=scope)
+        return _grouped(sorted(found, key=lambda claim: claim.seen), lambda claim: claim.cluster)
+
     async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
         """The claims of a cluster that the scope may know of, in the order they were seen."""
         found = await self._read(clusters.c.id == kept(cluster), scope=scope)
@@ -330,3 +340,10 @@ def _remembered(row: Row[Any], sources: tuple[Source, ...], chain: tuple[Link, .
         chain=chain,
         cluster=row.cluster_id,
     )
+
+
+def _grouped(found: list[Remembered], key: Callable[[Remembered], str | None]) -> dict[str, list[Remembered]]:
+    groups: dict[str, list[Remembered]] = {}
+    for claim in found:
+        groups.setdefault(key(claim) or "", []).append(claim)
+    return groups

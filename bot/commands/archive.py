@@ -89,7 +89,7 @@ async def _bring_in(
     if await memory.has(article, scope=scope):
         return Took(id=article.id, claims=0, known=True)
     analysis = examine(material)
-    await memory.keep(analysis, place=place, scope=scope)
+    await memory.take_in(analysis, place=place, scope=scope)
     return Took(id=article.id, claims=len(analysis.claims), known=False)
 
 
@@ -107,7 +107,7 @@ async def search(
             found = await find(
                 query, store=unit.claims, encoder=memory.encoder, scope=scope, limit=limit * times
             )
-        wanted = [(c, score) for c, score in found if only.admits(c) and _has(c, phrases)]
+        wanted = [(f.claim, f.score) for f in found if only.admits(f.claim) and _has(f.claim, phrases)]
         if len(wanted) >= limit or len(found) < limit * times:
             break
     return wanted[:limit]

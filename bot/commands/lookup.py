@@ -12,7 +12,7 @@ from bot.commands.scope import scope_of
 from bot.document import printable
 from bot.errors import CommandError
 from bot.memory.origins import independent
-from bot.memory.remembering import with_articles
+from bot.memory.stories import with_articles
 from bot.model.chat import Request
 from bot.model.command import Call, Usage
 from bot.model.memory import Remembered, Scope, Status

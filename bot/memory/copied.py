@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.wording.fold import fold
 
@@ -16,6 +17,7 @@ _QUOTED = re.compile(r"“[^”]{0,2000}”|«[^»]{0,2000}»|\"[^\"]{0,2000}\""
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=512)  # texts: one article's claims ask for those of the same articles again and again
 def runs(text: str) -> frozenset[int]:
     """A number for every twelve words in a row of the text, quotations and what spans them left out."""
     found: set[int] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.memory.gist import gist, meaning, sought
@@ -36,13 +37,20 @@ class Claims(Protocol):
         ...
 
 
-async def find(
-    text: str, *, store: Claims, encoder: Encoder, scope: Scope, limit: int
-) -> list[tuple[Remembered, float]]:
-    """The remembered claims that a text may speak of, at most `limit`, best first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A claim that a text may speak of: how likely it does, 0 to 1, and the cosine of their meanings.
 
-    Each with a score, 0 to 1, that depends on the text and that claim alone. [] for a text without words.
+    Both depend on the text and that claim alone.
     """
+
+    claim: Remembered
+    score: float
+    cosine: float
+
+
+async def find(text: str, *, store: Claims, encoder: Encoder, scope: Scope, limit: int) -> list[Found]:
+    """The remembered claims that a text may speak of, at most `limit`, best first; [] without words."""
     query = gist(text)
     if not query.length or limit < 1:
         return []
@@ -53,7 +61,10 @@ async def find(
     cosines = await _cosines(vector, ids, dict(by_meaning), store)
     claims = await store.get(ids, scope=scope)
     candidates = [(claims[id], cosines.get(id, 0.0)) for id in ids if id in claims]
-    return rank(query, candidates)[:limit]
+    return [
+        Found(claim=claim, score=score, cosine=cosines.get(claim.id, 0.0))
+        for claim, score in rank(query, candidates)[:limit]
+    ]
 
 
 async def _cosines(

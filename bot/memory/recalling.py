@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from bot.memory.clusters import OF_ONE_STORY
 from bot.memory.finding import find
-from bot.memory.judge import cosine
 from bot.memory.relation import compare
 from bot.model.memory import Band, Match, Remembered, Scope, Statement
 
 if TYPE_CHECKING:
     from bot.ports import ClaimStore, Encoder
 
+MOST_LINKS = 5  # earlier claims told of one claim; their cluster has the rest
+MOST_SUGGESTED = 2  # a person is asked about no more
 CANDIDATES = 20  # that are compared in full; what is the same claim stands among the first of them
 
 
@@ -28,27 +29,40 @@ def statement(claim: Remembered) -> Statement:
 
 
 async def matches(
-    asked: Statement, *, store: ClaimStore, encoder: Encoder, scope: Scope, limit: int = CANDIDATES
+    asked: Statement,
+    *,
+    store: ClaimStore,
+    encoder: Encoder,
+    scope: Scope,
+    limit: int = CANDIDATES,
+    besides: str | None = None,
 ) -> list[Match]:
-    """The remembered claims most like this one, best first, each with how the two stand to each other."""
+    """The remembered claims most like this one, best first, each with how the two stand to each other.
+
+    Those of the article `besides` are left out.
+    """
     found = await find(asked.text, store=store, encoder=encoder, scope=scope, limit=limit)
-    if not found:
-        return []
-    vectors = await store.vectors([claim.id for claim, _ in found])
-    (own,) = await asyncio.to_thread(encoder.embed, [asked.text])
     return [
-        Match(
-            claim=claim,
-            comparison=compare(statement(claim), asked, similarity=cosine(own, vectors[claim.id])),
-        )
-        for claim, _ in found
+        Match(claim=f.claim, comparison=compare(statement(f.claim), asked, similarity=f.cosine))
+        for f in found
+        if besides is None or f.claim.article != besides
     ]
 
 
 def telling(found: Sequence[Match], *, apart_from: Collection[str] = ()) -> list[Match]:
-    """Those that somebody should be told of, surest first: links, then suggestions.
+    """Those that somebody should be told of, surest first: links, then the few likeliest suggestions.
 
-    `apart_from` are ids that a person said are not the same claim.
+    `apart_from` are ids that a person said are not the same claim. What is only on the same subject is
+    no claim that came back.
     """
-    worth = [m for m in found if m.comparison.band is not Band.IGNORE and m.claim.id not in apart_from]
-    return sorted(worth, key=lambda m: (m.comparison.band is not Band.LINK, -m.comparison.score))
+    worth = sorted(
+        (
+            match
+            for match in found
+            if match.comparison.relation in OF_ONE_STORY and match.claim.id not in apart_from
+        ),
+        key=lambda match: -match.comparison.score,
+    )
+    links = [match for match in worth if match.comparison.band is Band.LINK]
+    suggestions = [match for match in worth if match.comparison.band is Band.SUGGEST]
+    return [*links[:MOST_LINKS], *suggestions[:MOST_SUGGESTED]]

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 
 from bot.errors import IdTaken
 from bot.memory.gist import meaning
-from bot.memory.origins import independent
 from bot.memory.recalling import matches, statement, telling
-from bot.memory.settling import US, same_article, settle
-from bot.memory.sighted import Sighted, sighted
+from bot.memory.settling import US, settle
+from bot.memory.stories import came_back
 from bot.model.article import Analysis, Article, Claim
 from bot.model.memory import Decision, Kept, Match, Remembered, Scope, Seen
 
 if TYPE_CHECKING:
-    from bot.ports import ClaimStore, Encoder, Storage
+    from bot.ports import Encoder, Storage
 
 MODEL = "relation-1"  # what decided, as `Decision.model` has it
 
@@ -59,13 +58,21 @@ class Memory:
         compared. Raises IdTaken when the article's id belongs to other words, and StoreError.
         """
         ours = await self._keep(analysis, place=place, scope=scope)
-        seen = {}
+        found = {}
         for local, claim in ours.items():
-            found = await self._matches(claim, scope)
+            found[local] = await self._matches(claim, scope)
             if claim.cluster is None:
-                await self._settle(claim, found, scope)
-            seen[local] = await self._seen(claim, telling(found), scope)
+                await self._settle(claim, found[local], scope)
+        told = {local: (ours[local], telling(matched)) for local, matched in found.items()}
+        async with self.storage.begin(write=False) as unit:
+            seen = await came_back(told, store=unit.claims, scope=scope)
         return Recalled(ids={local: claim.id for local, claim in ours.items()}, seen=seen)
+
+    async def take_in(self, analysis: Analysis, *, place: str, scope: Scope) -> None:
+        """Remember an article's claims as `recall` does, without asking what to tell of them."""
+        for claim in (await self._keep(analysis, place=place, scope=scope)).values():
+            if claim.cluster is None:
+                await self._settle(claim, await self._matches(claim, scope), scope)
 
     async def has(self, article: Article, *, scope: Scope) -> bool:
         """Whether the article is kept and its claims compared. Raises IdTaken when its id is another's."""
@@ -126,9 +133,15 @@ class Memory:
     async def _matches(self, claim: Remembered, scope: Scope) -> list[Match]:
         """The claims of other articles that are most like this one, compared with it."""
         async with self.storage.begin(write=False) as unit:
-            found = await matches(statement(claim), store=unit.claims, encoder=self.encoder, scope=scope)
+            found = await matches(
+                statement(claim),
+                store=unit.claims,
+                encoder=self.encoder,
+                scope=scope,
+                besides=claim.article,
+            )
             rejected = await unit.claims.rejected(claim.id)
-        return [m for m in found if not same_article(m.claim, claim) and m.claim.id not in rejected]
+        return [match for match in found if match.claim.id not in rejected]
 
     async def _settle(self, claim: Remembered, found: Sequence[Match], scope: Scope) -> None:
         """Put the claim into a cluster, and keep what was decided of its pairs."""
@@ -138,11 +151,6 @@ class Memory:
                 for match in telling(found):
                     await unit.claims.decide(_decision(claim, match, now))
                 await unit.commit()
-
-    async def _seen(self, claim: Remembered, found: Sequence[Match], scope: Scope) -> tuple[Seen, ...]:
-        async with self.storage.begin(write=False) as unit:
-            own = (await unit.claims.get([claim.id], scope=scope)).get(claim.id, claim)
-            return tuple([await seen(match, own, unit.claims, scope) for match in found])
 
 
 def kept(analysis: Analysis, now: datetime) -> Kept:
@@ -173,32 +181,3 @@ def _decision(claim: Remembered, match: Match, now: datetime) -> Decision:
         model=MODEL,
         matched=said.matched,
     )
-
-
-async def seen(match: Match, claim: Remembered, store: ClaimStore, scope: Scope) -> Seen:
-    """What is known of those who made the matched claim, and of all that is linked to it."""
-    members = await store.members(match.claim.cluster, scope=scope) if match.claim.cluster else [match.claim]
-    if claim.id not in {member.id for member in members}:
-        members = [*members, claim]
-    earlier = [member for member in members if not same_article(member, claim)] or [match.claim]
-    when = await store.sightings([member.id for member in earlier], scope=scope)
-    times = sorted(at for _, _, at in when) or [match.claim.seen]
-    return Seen(
-        match=match,
-        first=times[0],
-        last=times[-1],
-        times=len({member.article or member.url or member.id for member in earlier}),
-        outlets=len({member.outlet.casefold() for member in members if member.outlet}),
-        origins=independent(await with_articles(members, store, scope)),
-        where=when[0][1] if when else None,
-    )
-
-
-async def with_articles(
-    members: Sequence[Remembered], store: ClaimStore, scope: Scope
-) -> tuple[Sighted, ...]:
-    """Claims with what else their articles say, by which their origins are told."""
-    ids = dict.fromkeys(member.article for member in members if member.article)
-    beside = {id: await store.of_article(id, scope=scope) for id in ids}
-    texts = await store.texts(list(ids), scope=scope)
-    return sighted(members, beside, texts)

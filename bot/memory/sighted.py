@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.model.article import Source
 from bot.model.memory import Remembered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sighted:
     """One claim as one article made it.
 
@@ -26,7 +27,7 @@ class Sighted:
         """What tells its article from others: the article's id, else its address, else the claim's own id."""
         return self.claim.article or self.claim.url or f"claim {self.claim.id}"
 
-    @property
+    @cached_property
     def nearby(self) -> tuple[Source, ...]:
         """The sources of the article's other claims."""
         return tuple(source for other in self.beside for source in other.sources)

@@ -56,6 +56,10 @@ class ClaimStore(Protocol):
         """The claims of one article."""
         ...
 
+    async def of_articles(self, articles: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
+        """The claims of each of these articles."""
+        ...
+
     async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
         """The words of those of these articles that the scope may know of."""
         ...
@@ -81,6 +85,10 @@ class ClaimStore(Protocol):
 
     async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
         """The claims of a cluster that the scope may know of, in the order they were seen."""
+        ...
+
+    async def members_of(self, clusters: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
+        """The members of each of these clusters."""
         ...
 
     async def cluster_history(self, id: str) -> list[Moved]:

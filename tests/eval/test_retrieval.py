@@ -70,7 +70,7 @@ async def _precision(claims: Rows, right: Mapping[str, set[str]], folder: Path) 
 async def _first(text: str, memory: Memory) -> list[str | None]:
     async with memory.storage.begin(write=False) as unit:
         found = await find(text, store=unit.claims, encoder=memory.encoder, scope=Scope(), limit=5)
-    return [claim.external_id for claim, _ in found]
+    return [one.claim.external_id for one in found]
 
 
 def _average(found: Iterable[str | None], wanted: set[str]) -> float:

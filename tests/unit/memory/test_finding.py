@@ -31,7 +31,7 @@ async def _found(
 ) -> list[tuple[str, float]]:
     store, scope = ClaimBook(CLAIMS, elsewhere), Scope(places=frozenset({"here"}))
     found = await find(text, store=store, encoder=LetterEncoder(), scope=scope, limit=limit)
-    return [(claim.id, score) for claim, score in found]
+    return [(one.claim.id, one.score) for one in found]
 
 
 @pytest.mark.parametrize(("text", "expected"), QUESTIONS)
