@@ -151,6 +151,19 @@ class Campaign:
             slot.start()
             await slot.died(random.uniform(0.2, longest))  # noqa: S311 - no secret
 
+    async def answered(self, more: int, *, within: float) -> float:
+        """Seconds until so many more messages stand than now."""
+        began, wanted = asyncio.get_running_loop().time(), len(self.platform.posted) + more
+        for _ in range(int(within / 0.05)):
+            if len(self.platform.posted) >= wanted:
+                return asyncio.get_running_loop().time() - began
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"nothing is answered any more; {len(self.platform.posted)} messages stand")
+
+    def all_kept(self) -> int:
+        """How many requests were acknowledged."""
+        return sum(map(len, self.kept.values()))
+
     async def settled(self, within: float) -> None:
         """Wait until everything that was kept stands, or so many seconds."""
         for _ in range(int(within / 0.1)):
@@ -197,7 +210,8 @@ async def campaign(
             yield made
             made.asking = False
             for slot in slots:
-                slot.start()
+                if slot.process is None or not slot.process.is_alive():
+                    slot.start()
             await asyncio.gather(*asking)
             await made.settled(made.settling)
             for slot in slots:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -70,7 +70,8 @@ class ChatPlatform:
         fault = self._fault()
         wanted = request.query["place"], request.query["key"]
         found = [i for i, message in enumerate(self.posted) if (message.place, message.key) == wanted]
-        return self._answer(request, "" if fault in {"lost", "late"} else fault, {"id": (found or [None])[0]})
+        said = {"id": found[0] if found else None}
+        return self._answer(request, "" if fault in {"lost", "late"} else fault, said)
 
     async def _post_late(self, message: Posted) -> None:
         await asyncio.sleep(LATE)
@@ -82,7 +83,7 @@ class ChatPlatform:
             return ""
         return self.chance.choice(["lost", "late", "wait", "failed"])
 
-    def _answer(self, request: web.Request, fault: str, said: dict[str, object]) -> web.Response:
+    def _answer(self, request: web.Request, fault: str, said: Mapping[str, object]) -> web.Response:
         if fault in {"lost", "late"} and request.transport is not None:
             request.transport.close()
         if fault == "wait":
