@@ -23,7 +23,7 @@ async def claim_named(word: str, *, unit: UnitOfWork, scope: Scope, usage: Usage
 
     One that is elsewhere and one that is nowhere are answered in the same words.
     """
-    prefix = fold(word[:_LONGEST].strip(_AROUND))
+    prefix = fold(word.strip()[:_LONGEST].strip(_AROUND))
     shown = printable(word)[:_LONGEST]
     if not _ID.fullmatch(prefix):
         raise CommandError(f"“{shown}” is no claim's id", example=usage.example)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Setting, SettingsError, load, resolve
+from bot.model.chat import Platform
+from bot.settings import PEOPLE, Setting, SettingsError, load, resolve
 
 ALLOW = "HEARSAY_FETCH_ALLOW"
 
@@ -80,3 +81,40 @@ def test_secrets_are_not_repeated() -> None:
     table = {"TOKEN": Setting(field="token", parse=int, default=lambda _: 0, secret=True)}
     resolve(table, ({"TOKEN": "hunter2"},), mistakes)
     assert mistakes == ["TOKEN is wrong; its value is not shown"]
+
+
+@pytest.mark.parametrize(
+    ("given", "admins"),
+    [
+        ("slack:U012ABC,matrix:@ana:example.org,console:ana",
+         {"slack:U012ABC", "matrix:@ana:example.org", "console:ana"}),
+        (" Slack:W09X  console:ben.k ", {"slack:W09X", "console:ben.k"}),
+        (",", set()),
+    ],
+)  # fmt: skip
+def test_admins(tmp_path: Path, given: str, admins: set[str]) -> None:
+    """The first admins are people of any platform, set apart by commas or spaces."""
+    assert load(environment={"HEARSAY_ADMINS": given}, place=tmp_path).admins == admins
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("ana", "'ana' should be a platform and a person's id there"),
+        ("irc:ana", "'irc:ana' should be a platform"),
+        ("slack:ana", "'ana' is no person's id of slack"),
+        ("matrix:ana", "'ana' is no person's id of matrix"),
+        ("console:", "'' is no person's id of console"),
+    ],
+)
+def test_no_admins(tmp_path: Path, given: str, said: str) -> None:
+    """Somebody whom no platform could know is told by name, with what would be right."""
+    with pytest.raises(SettingsError) as caught:
+        load(environment={"HEARSAY_ADMINS": f"console:ben,{given}"}, place=tmp_path)
+    assert said in str(caught.value)
+    assert "matrix:@ana:example.org" in str(caught.value)
+
+
+def test_people_of_every_platform() -> None:
+    """Every platform's people can be named."""
+    assert set(PEOPLE) == {platform.value for platform in Platform}
