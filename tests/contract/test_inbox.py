@@ -310,3 +310,10 @@ async def test_no_zone(storage: Storage) -> None:
         async with storage.begin() as unit:
             with pytest.raises(ValueError, match="a time without a zone"):
                 await unit.inbox.take_in(asked, now=now)
+
+
+async def test_what_others_leave(keeper: Storage) -> None:
+    """What tenants with little work leave of a worker's room goes to those with more."""
+    await take_in(keeper, *(request(f"a{n}", place(f"#{n}", tenant="a")) for n in range(9)))
+    await take_in(keeper, request("b0", place(tenant="b")))
+    assert ids(await lease(keeper, limit=6)) == ["a0", "b0", "a1", "a2", "a3", "a4"]
