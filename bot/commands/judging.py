@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.commands.lookup import status_named
-from bot.commands.naming import arguments, claim_named
+from bot.commands.naming import arguments, brief, claim_named
 from bot.commands.newsroom import Newsroom
 from bot.commands.scope import scope_of
 from bot.errors import CommandError
@@ -53,13 +53,14 @@ async def different(call: Call, request: Request, newsroom: Newsroom) -> Judged:
 async def _judged(call: Call, request: Request, newsroom: Newsroom, *, usage: Usage) -> Judged:
     """Keep what a person says of a pair; saying it again, as after a crash, changes nothing."""
     first, second = arguments(call, usage, ("a claim's ID", "another claim's ID"), more=True)
+    reason = brief(call.after(2), "the reason", usage) or None
     scope, alike = scope_of(request.place), usage is SAME
     async with newsroom.memory.storage.begin() as unit:
         a = await claim_named(first, unit=unit, scope=scope, usage=usage)
         b = await claim_named(second, unit=unit, scope=scope, usage=usage)
         if a.id == b.id:
             raise CommandError(f"both ids are of one claim, {a.id}", example=usage.example)
-        decision = _decision(a, b, request, alike=alike, reason=call.after(2) or None)
+        decision = _decision(a, b, request, alike=alike, reason=reason)
         if decision not in await unit.claims.decision_history(a.id):
             await unit.claims.decide(decision)
             await (_join if alike else _part)(a, b, unit.claims, scope, request)
@@ -136,7 +137,7 @@ async def status(call: Call, request: Request, newsroom: Newsroom) -> Thought:
     id, word = arguments(call, STATUS, ("a claim's ID", f"one of {KNOWN}"), more=True)
     if id.casefold() in set(Status):
         id, word = word, id  # the other way round is as clear
-    wanted, note = status_named(word, STATUS), call.after(2) or None
+    wanted, note = status_named(word, STATUS), brief(call.after(2), "the note", STATUS) or None
     scope = scope_of(request.place)
     async with newsroom.memory.storage.begin() as unit:
         claim = await claim_named(id, unit=unit, scope=scope, usage=STATUS)

@@ -6,7 +6,7 @@ import difflib
 from datetime import date
 
 from bot.commands import archive
-from bot.commands.naming import arguments, claim_named
+from bot.commands.naming import arguments, brief, claim_named
 from bot.commands.newsroom import Newsroom
 from bot.commands.scope import scope_of
 from bot.document import printable
@@ -93,15 +93,16 @@ async def search(call: Call, request: Request, newsroom: Newsroom) -> Found:
     """`search WORDS`."""
     if not call.rest.strip():
         raise CommandError("search needs words to look for", example=SEARCH.example)
+    query = brief(call.rest, "the question", SEARCH)
     limit = whole_number(call, "limit", FOUND, MOST_FOUND, SEARCH)
     found = await archive.search(
-        call.rest,
+        query,
         memory=newsroom.memory,
         scope=scope_of(request.place),
         limit=limit,
         only=_filter(call),
     )
-    return Found(query=call.rest, claims=tuple(claim for claim, _ in found))
+    return Found(query=query, claims=tuple(claim for claim, _ in found))
 
 
 async def story(claim: Remembered, unit: UnitOfWork, scope: Scope) -> Story:

@@ -12,6 +12,7 @@ from bot.ports import UnitOfWork
 from bot.wording.fold import fold
 
 SHORTEST = 4  # characters of an id
+LONGEST_TEXT = 1_000  # characters of a note, a reason or a search: what a person reads in one look
 _LONGEST = 64  # characters; what is longer is no id
 _MANY = 4  # claims that are looked up, to name some when an id is not enough
 _AROUND = "[](){}<>#.,:;\"'`*_“”‘’"
@@ -40,6 +41,16 @@ async def claim_named(word: str, *, unit: UnitOfWork, scope: Scope, usage: Usage
         raise CommandError(f"no claim is known here whose id begins with {prefix}; search finds ids")
     ids = ", ".join(claim.id for claim in found[: _MANY - 1]) + (", …" if len(found) == _MANY else "")
     raise CommandError(f"several ids begin with {prefix}: {ids}; give more of it")
+
+
+def brief(text: str, what: str, usage: Usage) -> str:
+    """Free text of a command, which is a line or two. Raises CommandError for more."""
+    if len(text) > LONGEST_TEXT:
+        raise CommandError(
+            f"{what} of {usage.name} has {len(text):,} characters, and at most {LONGEST_TEXT:,} are taken",
+            example=usage.example,
+        )
+    return text
 
 
 def arguments(call: Call, usage: Usage, names: tuple[str, ...], *, more: bool = False) -> tuple[str, ...]:

@@ -176,6 +176,14 @@ async def test_ids(room: Room, typed: str, found: str) -> None:
         assert (await claim_named(typed, unit=unit, scope=HERE, usage=SAME)).id == found
 
 
+@pytest.mark.parametrize("text", ["search", "same caaa cbbb", "different caaa cbbb", "status caaa false"])
+async def test_more_than_a_person_reads(room: Room, text: str) -> None:
+    """A note, a reason or a question of more than a thousand characters is not taken, and nothing is done."""
+    await room.remember(FOUR)
+    assert "1,001 characters, and at most 1,000" in await room.say(f"{text} {'x' * 1001}")
+    assert await room.logged() == []
+
+
 async def test_several_ids(room: Room) -> None:
     """Where several ids begin so, they are named."""
     await room.remember([claim("caaa1"), claim("caaa2")])
