@@ -33,8 +33,12 @@ HISTORY: Final = "chat-history"
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """One session: `seat` changes as people come and go, `complete` says whether every line was taken."""
+    """One session. Its requests' ids begin with its own.
 
+    `seat` changes as people come and go, `complete` says whether every line was taken.
+    """
+
+    id: str
     seat: Seat
     screen: Screen
     intake: Intake
@@ -45,7 +49,7 @@ class Chat:
 
     async def take(self, texts: AsyncIterator[str]) -> None:
         """Hand on what is said, until somebody leaves."""
-        session, number = secrets.token_hex(6), count(1)
+        number = count(1)
         async for text in texts:
             if self.screen.broken is not None:
                 raise self.screen.broken
@@ -56,7 +60,7 @@ class Chat:
                 if isinstance(meant, Seat):
                     self.seat = meant
                 elif meant is not None:
-                    await self._say(meant.text, f"{session}-{next(number)}")
+                    await self._say(meant.text, f"{self.id}-{next(number)}")
             except (CommandError, StoreError) as error:
                 self.complete = False
                 self.complain(str(error))
@@ -92,14 +96,19 @@ async def _chat(settings: Settings, seat: Seat, stdin: IO[bytes], printer: Print
         storage, commands = await stack.enter_async_context(newsroom(settings))
         stack.enter_context(typed.above_the_prompt() if live else nullcontext())
         here = surroundings(storage, checkpoint=crasher())
+        id = secrets.token_hex(6)
         screen = Screen(
-            lambda: _printing(printer, live=live), here=lambda: session.seat.where.key, ruled=not live
+            lambda: _printing(printer, live=live),
+            here=lambda: session.seat.where.key,
+            ours=lambda key: key.startswith(f"{Platform.CONSOLE.value}:{id}-"),
+            ruled=not live,
         )
         if not live:
             commands = Commands(answer=commands.answer)  # a note would stand in the output for good
         line = Line(messenger=screen, late=0.0, per_second=FAST, burst=int(FAST))
         parts = assembled(here, commands, {Platform.CONSOLE: line})
         session = Chat(
+            id=id,
             seat=seat,
             screen=screen,
             intake=parts.intake,

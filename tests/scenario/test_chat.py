@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -110,25 +111,27 @@ def test_what_was_asked_is_answered_by_the_next_session(talk: Talk) -> None:
     assert second.startswith("claim\nWho says a claim")
 
 
-@pytest.mark.parametrize(
-    ("lines", "said"), [("/as\nhelp audit\n", "no name"), ("/in \x07\nhelp audit\n", "no name of a place")]
-)
-def test_a_line_that_is_wrong(talk: Talk, lines: str, said: str) -> None:
+def test_two_terminals(talk: Talk) -> None:
+    """Of two sessions at once on one database each has its own answers, all of them and in order."""
+    assert talk("\n\n") == Done(code=0, answers=[], err="")  # makes the database, and says nothing
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(talk, f"help {name}\naudit\n" * 4) for name in ("claim", "search")]
+        claims, searches = (done.result().answers for done in asked)
+    for name, answers in (("claim", claims), ("search", searches)):
+        assert [answer.split()[0] for answer in answers] == [name, "Audit"] * 4
+
+
+def test_a_line_that_is_wrong(talk: Talk) -> None:
     """A line for the room that cannot be done is told on standard error; the next is answered."""
-    done = talk(lines)
-    assert (done.code, len(done.answers)) == (1, 1)
-    assert said in done.err
+    done = talk("/as\nhelp audit\n/in \x07\nhelp audit\n")
+    assert (done.code, len(done.answers)) == (1, 2)
+    assert [line.endswith(("make one", "name of a place")) for line in done.err.splitlines()] == [True, True]
 
 
 @pytest.mark.parametrize("arguments", [("--as", "two people"), ("--place", "")])
 def test_wrong_usage(talk: Talk, arguments: tuple[str, ...]) -> None:
     """Names that are none are wrong usage."""
     assert talk("", *arguments).code == 2
-
-
-def test_nothing_said(talk: Talk) -> None:
-    """A session in which nothing is said answers nothing."""
-    assert talk("\n\n") == Done(code=0, answers=[], err="")
 
 
 def test_on_a_terminal(environment: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import pytest
@@ -11,6 +12,7 @@ from adapters.console.screen import Screen
 from adapters.console.talk import place
 from bot.document import Document, Paragraph, Text
 from bot.errors import SendError
+from bot.model.chat import MessageRef
 
 HERE, ELSEWHERE = place("#politics"), place("#sport")
 
@@ -54,6 +56,23 @@ async def test_what_was_shown() -> None:
     ref = await ours.send(HERE, words("Done."), key="k1", reply_to=None)
     assert await ours.shown("k1", within=0.01)
     assert await ours.find(HERE, "k1") == ref
+
+
+async def test_several_terminals() -> None:
+    """What another terminal asked for is left to it for a while, new or edited, and shown when it is gone."""
+    out = io.StringIO()
+    printer = Printer(out=out, err=io.StringIO())
+    ours = Screen(lambda: printer, here=lambda: HERE.key, ours=lambda key: key == "k1", patience=0.05)
+    with pytest.raises(SendError) as error:
+        await ours.send(HERE, words("Theirs."), key="k2", reply_to=None)
+    assert (error.value.can_retry, error.value.doubtful) == (True, False)
+    assert error.value.after is not None
+    with pytest.raises(SendError):
+        await ours.edit(MessageRef(place=HERE, id="k3"), words("Theirs."), key="k3")
+    await ours.send(HERE, words("Ours."), key="k1", reply_to=None)
+    await asyncio.sleep(0.06)
+    await ours.send(HERE, words("Left behind."), key="k2", reply_to=None)
+    assert out.getvalue() == "Ours.\nLeft behind.\n"
 
 
 class Closed(io.StringIO):
