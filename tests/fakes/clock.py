@@ -37,6 +37,22 @@ class _Loop(asyncio.SelectorEventLoop):
         return self._waiting.passed
 
 
+class Story:
+    """Time that goes on from one chapter to the next; in between it stands still."""
+
+    def __init__(self) -> None:
+        """It is dawn."""
+        self._runner = asyncio.Runner(loop_factory=_Loop)
+
+    def tell(self, chapter: Coroutine[Any, Any, T]) -> T:
+        """What comes of a chapter."""
+        return self._runner.run(chapter)
+
+    def close(self) -> None:
+        """The end."""
+        self._runner.close()
+
+
 def live(story: Coroutine[Any, Any, T]) -> T:
     """What comes of a story in which nobody has to wait for real."""
     with asyncio.Runner(loop_factory=_Loop) as runner:

@@ -66,16 +66,22 @@ class Room:
         terms: Terms = TERMS,
         line: Line | None = None,
         name: str = "w1",
+        crash: str | None = None,
     ) -> None:
-        """`line` is how the platform is spoken to; chance always gives the longest pause but a bit."""
+        """Nothing is at work yet.
+
+        `line` is how the platform is spoken to, `crash` the point where it dies; chance always gives nearly
+        the longest pause.
+        """
         self.storage, self.platform = storage or FakeStorage(), platform or FakePlatform()
         self.tally, self.passed = Tally(), list[str]()
+        self.dead, self._crash = False, crash
         self.surroundings = Surroundings(
             storage=self.storage,
             now=now,
             sleep=asyncio.sleep,
             chance=lambda: 0.99,
-            checkpoint=self.passed.append,
+            checkpoint=self._pass,
             watch=self.tally,
         )
         jobs, messages = Bell(), Bell()
@@ -95,23 +101,45 @@ class Room:
             bell=messages,
         )
         self.intake = Intake(
-            storage=self.storage, now=now, ring=jobs.ring, checkpoint=self.passed.append, watch=self.tally
+            storage=self.storage, now=now, ring=jobs.ring, checkpoint=self._pass, watch=self.tally
         )
         self._running: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Room:
         """Begin to work."""
-        self._running = [
-            asyncio.ensure_future(self.worker.run()),
-            asyncio.ensure_future(self.deliverer.run()),
-        ]
+        await self.start()
         return self
 
     async def __aexit__(self, *error: object) -> None:
         """End."""
+        await self.finish()
+
+    async def start(self) -> None:
+        """Begin to work."""
+        self._running = [
+            asyncio.ensure_future(self.worker.run()),
+            asyncio.ensure_future(self.deliverer.run()),
+        ]
+
+    async def finish(self) -> None:
+        """Finish what can be finished."""
         self.worker.stop()
         self.deliverer.stop()
         await asyncio.gather(*self._running)
+
+    async def die(self) -> None:
+        """End at once, as if killed: what is under way is never heard of again."""
+        self.dead = True
+        mine = [*self._running, *self.worker._crew._tasks, *self.deliverer._crew._tasks]
+        for task in mine:
+            task.cancel()
+        await asyncio.gather(*mine, return_exceptions=True)
+
+    def _pass(self, point: str) -> None:
+        self.passed.append(point)
+        if self.dead or point == self._crash:
+            self.dead = True
+            raise asyncio.CancelledError
 
     async def ask(self, id: str, text: str = "hello", *, where: Place | None = None) -> bool:
         """Somebody says something."""

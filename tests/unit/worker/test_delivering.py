@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from bot.document import dump
+from bot.errors import SendError
 from bot.model.job import Message, MessageState
 from bot.ports.watching import Happening
 from bot.worker import Line
@@ -196,6 +198,45 @@ def test_long_outage() -> None:
             await asyncio.sleep(61)
             await room.quiet()
         assert platform.keys() == ["k1", "k2", "k3", "k4"]
+
+    live(story())
+
+
+def test_nothing_is_said_when_its_lease_is_nearly_over() -> None:
+    """Who had to wait longer than a lease leaves the message to whoever has it by then."""
+
+    async def story() -> None:
+        storage, platform = FakeStorage(), FakePlatform()
+        crawling = Line(messenger=platform, per_second=0.02, burst=1)
+        room = Room(storage=storage, platform=platform, line=crawling)
+        async with room, Room(storage=storage, platform=platform, line=crawling, name="w2"):
+            for thread in ("1", "2", "3"):
+                where = replace(place(), thread=thread)
+                async with storage.begin() as unit:
+                    said = Message(key=f"k{thread}", place=where, content=dump(words("hello")))
+                    await unit.outbox.put(said, now=now())
+                    await unit.commit()
+            await room.quiet()
+        assert sorted(platform.keys()) == ["k1", "k2", "k3"]
+
+    live(story())
+
+
+def test_taken_over_look_up_waits_too() -> None:
+    """Who takes a message over waits for a late commit of the one who had it."""
+
+    async def story() -> None:
+        room = Room(platform=FakePlatform(faults=["late"], lateness=10.0))
+        await put(room, "k1")
+        async with room.storage.begin() as unit:
+            await unit.outbox.lease(worker="dead", platforms=["console"], now=now(), until=now(), limit=1)
+            await unit.commit()
+        with pytest.raises(SendError):
+            await room.platform.send(place(), words("hello"), key="k1", reply_to=None)
+        async with room:
+            await room.quiet()
+            await asyncio.sleep(60)
+        assert room.platform.keys() == ["k1"]
 
     live(story())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -204,6 +205,35 @@ def test_work_of_a_dead_worker_is_taken_over() -> None:
         async with storage.begin() as unit:
             assert not await unit.inbox.finish(job, now=now())
         assert len(platform.said) == 1
+
+    live(story())
+
+
+async def stolen(room: Room) -> None:
+    """Somebody else takes the job, as if its lease had run out."""
+    async with room.storage.begin() as unit:
+        later = now() + timedelta(seconds=31)
+        assert await unit.inbox.lease(worker="thief", now=later, until=later + Terms().lease, limit=1)
+        await unit.commit()
+
+
+def test_answer_of_a_lost_job_is_not_said() -> None:
+    """Who lost a job to somebody else writes nothing of it, neither answer nor note."""
+
+    async def story() -> None:
+        async def robbed(request: Request) -> Answer:
+            await stolen(room)
+            return await echo(request)
+
+        room = Room(robbed)
+        await room.ask("e1")
+        async with room.storage.begin() as unit:
+            (job,) = await unit.inbox.lease(worker="w1", now=now(), until=now() + Terms().lease, limit=1)
+            await unit.commit()
+        await room.worker._work(job)
+        assert not await room.worker._note(job)
+        assert room.storage.books.messages.pieces == {}
+        assert room.tally.counts[Happening.LOST] == 1
 
     live(story())
 
