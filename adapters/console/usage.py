@@ -12,6 +12,7 @@ from adapters.console.parse import iso_date
 from adapters.console.talk import ROOM_HELP, person, place
 from bot.errors import CommandError
 from bot.model.memory import Status
+from bot.settings import PEOPLE
 
 STYLES = ("text", "markdown", "html")
 READERS = ("builtin", "rules")
@@ -115,7 +116,7 @@ def _search(add: Adder) -> None:
     _limit(made, "claims", 10)
     made.add_argument("--since", metavar="DATE", type=_date, help="published or first seen on DATE or later")
     made.add_argument("--until", metavar="DATE", type=_date, help="published or first seen before DATE")
-    made.add_argument("--place", metavar="NAME", help="seen at this place")
+    made.add_argument("--place", metavar="NAME", type=_key, help="seen at this place")
     made.add_argument("--source", metavar="NAME", help="said by somebody whose name has these words")
     made.add_argument(
         "--status", choices=[status.value for status in Status], help="what the desk thinks of it"
@@ -132,7 +133,9 @@ def _forget(add: Adder) -> None:
     made = add("forget", "erase what is remembered, with everything made of it", action="forget")
     which = made.add_mutually_exclusive_group(required=True)
     which.add_argument("--article", metavar="ID", help="one article")
-    which.add_argument("--place", metavar="NAME", help="what was seen at this place and nowhere else")
+    which.add_argument(
+        "--place", metavar="NAME", type=_key, help="what was seen at this place and nowhere else"
+    )
     which.add_argument(
         "--older-than", metavar="AGE", type=_age, help="what came in before: 36h, 90d, 12w, 2y"
     )
@@ -176,7 +179,13 @@ def _database(add: Adder, commands: object) -> None:
 
 
 def _place(made: argparse.ArgumentParser, about: str) -> None:
-    made.add_argument("--place", metavar="NAME", default=PLACE, help=f"{about} (default: {PLACE})")
+    made.add_argument(
+        "--place",
+        metavar="NAME",
+        type=_key,
+        default=PLACE,
+        help=f"{about}, as hearsay chat names it, or such as slack:C012ABC (default: {DESK})",
+    )
 
 
 def _reader(made: argparse.ArgumentParser) -> None:
@@ -192,6 +201,13 @@ def _limit(made: argparse.ArgumentParser, what: str, default: int) -> None:
     made.add_argument(
         "--limit", metavar="N", type=_count, default=default, help=f"at most N {what} (default: {default})"
     )
+
+
+def _key(name: str) -> str:
+    """A place's key: a name alone is a place of the terminal's own."""
+    if name.partition(":")[0] in PEOPLE:
+        return name
+    return place(_named(place)(name)).key
 
 
 def _named(parse: Callable[[str], object]) -> Callable[[str], str]:

@@ -93,13 +93,17 @@ def test_a_session(talk: Talk) -> None:
 
 
 def test_the_memory_is_one(talk: Talk, environment: dict[str, str], tmp_path: Path) -> None:
-    """What the command line files under the terminal's own place is known where the chat begins."""
+    """What the command line files is known in the chat's place of that name, or where the chat begins."""
     article = tmp_path / "a.txt"
     article.write_text("The lighthouse of Skarholm was sold, the harbour board said on Sunday.\n", "utf-8")
     read = [sys.executable, "-m", "bot", "read", "--save", str(article)]
     subprocess.run(read, env=environment, check=True, capture_output=True, timeout=120)
-    (found,) = talk("search lighthouse\n").answers
-    assert "The lighthouse of Skarholm was sold." in found
+    subprocess.run(
+        [*read, "--place", "#sport"], env=environment, check=True, capture_output=True, timeout=120
+    )
+    first, second = talk("search lighthouse\n/in #sport\nsearch lighthouse\n").answers
+    assert "The lighthouse of Skarholm was sold." in first
+    assert first == second
 
 
 def test_what_was_asked_is_answered_by_the_next_session(talk: Talk) -> None:
