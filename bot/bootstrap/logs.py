@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Final, TextIO
 
@@ -42,12 +43,14 @@ def redacted(value: Any, name: str = "") -> Any:
 
 def hide(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """The step of structlog's that hides secrets."""
-    return {key: redacted(value, key) for key, value in event.items()}
+    return {key: value if key.startswith("_") else redacted(value, key) for key, value in event.items()}
 
 
 def name_error(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """An error is logged by its kind and place: its words, and a traceback's, may be an article's."""
     found = event.pop("exc_info", None)
+    if found is True:
+        found = sys.exc_info()
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__

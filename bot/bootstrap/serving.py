@@ -14,8 +14,10 @@ from typing import Any, Final
 
 import structlog
 
+from bot.answer import Answer
 from bot.bootstrap.crashing import crasher
 from bot.bootstrap.parts import ROLES, Commands, assembled, at_work, backlog, surroundings, utc_now
+from bot.model.chat import Request
 from bot.ports import Storage
 from bot.settings import Settings
 from bot.worker import Line
@@ -48,7 +50,8 @@ async def _serve(settings: Settings, role: str, threads: ThreadPoolExecutor) -> 
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopping.set)
     async with AsyncExitStack() as stack:
-        storage, commands = await stack.enter_async_context(newsroom(settings))
+        made = newsroom(settings) if ROLES[role].works else front(settings)
+        storage, commands = await stack.enter_async_context(made)
 
         async def ready() -> bool:
             return not stopping.is_set() and await backlog(storage) is not None
@@ -90,6 +93,23 @@ async def newsroom(settings: Settings) -> AsyncIterator[tuple[Storage, Commands]
             )
         )
         yield memory.storage, Commands(answer=app.answer, is_slow=app.is_slow)
+
+
+@asynccontextmanager
+async def front(settings: Settings) -> AsyncIterator[tuple[Storage, Commands]]:
+    """The database, for who answers nothing and so needs no models. Raises StoreError."""
+    from storage.engine import connect
+
+    async def answer(_: Request) -> Answer:
+        raise RuntimeError("a front has no worker")
+
+    if settings.database_url is None:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    storage = await connect(settings.database)
+    try:
+        yield storage, Commands(answer=answer)
+    finally:
+        await storage.close()
 
 
 def platforms(_settings: Settings) -> Mapping[str, Line]:
