@@ -121,7 +121,9 @@ async def at_work(parts: Parts, *, ended: Callable[[], None] = lambda: None) -> 
     finally:
         for part, task in running:
             part.stop()
-            await task
+            await asyncio.wait({task})
+        for _, task in running:
+            task.result()
 
 
 async def backlog(storage: Storage) -> Backlog | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,8 @@ from bot.worker import Terms
 from tests.fakes.clock import live, now
 from tests.fakes.platform import FakePlatform
 from tests.fakes.room import Failing, Passing, Room, echo, place, words
-from tests.fakes.storage import FakeStorage, FakeUnit
+from tests.fakes.storage import FakeStorage
+from tests.fakes.unsure import Unsure
 
 
 def test_answered_once_however_often_it_is_said() -> None:
@@ -297,29 +297,3 @@ def test_nothing_is_done_twice_when_a_commit_s_answer_is_lost() -> None:
         assert list(room.platform.keys()) == [f"console:e{number}" for number in range(10)]
 
     live(story())
-
-
-class Unsure(FakeStorage):
-    """A database of whose commits some last and seem to fail."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lies = random.Random(14)  # noqa: S311 - no secret is made of it
-
-    def begin(self, *, write: bool = True) -> FakeUnit:
-        """A unit whose commit may lie."""
-        return UnsureUnit(self, write=write)
-
-
-class UnsureUnit(FakeUnit):
-    """A unit of work of that database."""
-
-    def __init__(self, storage: Unsure, *, write: bool) -> None:
-        super().__init__(storage, write=write)
-        self.unsure = storage
-
-    async def commit(self) -> None:
-        """Make it last, and perhaps deny it."""
-        await super().commit()
-        if self.unsure.lies.random() < 0.3:
-            raise StoreFailed("the server is gone")
