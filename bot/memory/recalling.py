@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.memory.clusters import OF_ONE_STORY
-from bot.memory.finding import find
+from bot.memory.finding import Claims, Found, find
 from bot.memory.relation import compare
-from bot.model.memory import Band, Match, Remembered, Scope, Statement
+from bot.model.memory import Band, Comparison, Match, Remembered, Scope, Statement
 
 if TYPE_CHECKING:
-    from bot.ports import ClaimStore, Encoder
+    from bot.ports import Encoder
 
+SURE, LIKELY = 0.1, 0.01  # how surely a claim is found that is linked, that is suggested
 MOST_LINKS = 5  # earlier claims told of one claim; their cluster has the rest
 MOST_SUGGESTED = 2  # a person is asked about no more
 CANDIDATES = 20  # that are compared in full; what is the same claim stands among the first of them
@@ -31,7 +33,7 @@ def statement(claim: Remembered) -> Statement:
 async def matches(
     asked: Statement,
     *,
-    store: ClaimStore,
+    store: Claims,
     encoder: Encoder,
     scope: Scope,
     limit: int = CANDIDATES,
@@ -43,10 +45,25 @@ async def matches(
     """
     found = await find(asked.text, store=store, encoder=encoder, scope=scope, limit=limit)
     return [
-        Match(claim=f.claim, comparison=compare(statement(f.claim), asked, similarity=f.cosine))
+        Match(
+            claim=f.claim, comparison=_among_many(f, compare(statement(f.claim), asked, similarity=f.cosine))
+        )
         for f in found
         if besides is None or f.claim.article != besides
     ]
+
+
+def _among_many(found: Found, said: Comparison) -> Comparison:
+    """The comparison with its band as it holds for one candidate among many.
+
+    A pair that somebody lays side by side is often the same claim; of all that is remembered hardly any
+    is. So whoever is found must also be found surely enough (data/relation.md, "Among many").
+    """
+    if said.relation not in OF_ONE_STORY or found.score < LIKELY:
+        return replace(said, band=Band.IGNORE)
+    if said.band is Band.LINK and found.score < SURE:
+        return replace(said, band=Band.SUGGEST)
+    return said
 
 
 def telling(found: Sequence[Match], *, apart_from: Collection[str] = ()) -> list[Match]:
