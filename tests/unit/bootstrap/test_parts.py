@@ -32,7 +32,7 @@ def test_roles(roles: list[str], answered: bool, said: bool) -> None:
     async def story() -> None:
         storage, platform = FakeStorage(), FakePlatform()
         here = Surroundings(storage=storage, now=now, sleep=asyncio.sleep)
-        lines = {Platform.CONSOLE: Line(messenger=platform)}
+        lines: dict[str, Line] = {Platform.CONSOLE: Line(messenger=platform)}
         parts = [assembled(here, Commands(answer=echo), lines, role=ROLES[role]) for role in roles]
         request = Request(id="e1", place=place(), actor=ANA, text="hello", at=now())
         async with AsyncExitStack() as stack:
