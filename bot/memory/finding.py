@@ -54,8 +54,12 @@ async def find(text: str, *, store: Claims, encoder: Encoder, scope: Scope, limi
     query = gist(text)
     if not query.length or limit < 1:
         return []
-    (vector,) = await asyncio.to_thread(encoder.embed, [meaning(text)])
-    by_words = await store.by_words(sought(text), scope=scope, limit=_LISTED)
+    # the model runs while the database looks
+    embedding = asyncio.create_task(asyncio.to_thread(encoder.embed, [meaning(text)]))
+    try:
+        by_words = await store.by_words(sought(text), scope=scope, limit=_LISTED)
+    finally:
+        (vector,) = await embedding
     by_meaning = await store.by_meaning(vector, scope=scope, limit=_LISTED)
     ids = fuse([[id for id, _ in by_words], [id for id, _ in by_meaning]], max(_COMPARED, limit))
     cosines = await _cosines(vector, ids, dict(by_meaning), store)

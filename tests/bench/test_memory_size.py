@@ -18,7 +18,9 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.model.memory import Remembered, Scope
+from bot.memory.recalling import matches
+from bot.model.memory import Remembered, Scope, Statement
+from bot.neural.encoder import MiniLM
 from bot.ports import Storage
 from storage.engine import connect
 from tests.bench.synthetic import NOON, Synthetic
@@ -90,6 +92,19 @@ async def searches(storage: Storage, questions: list[tuple[list[str], bytes]]) -
         say("by words", spread(await timed(words, QUESTIONS)))
         say("by meaning", spread(await timed(meaning, QUESTIONS)))
     return found
+
+
+async def whole(storage: Storage, questions: list[tuple[list[str], bytes]]) -> None:
+    """Time a question as `claims match` asks it: embedding, both searches, order, and each comparison."""
+    encoder = MiniLM()
+    encoder.embed(["the model is read before the clock runs"])
+
+    async def ask(at: int) -> None:
+        asked = Statement(text=" ".join(questions[at][0]))
+        async with storage.begin(write=False) as unit:
+            await matches(asked, store=unit.claims, encoder=encoder, scope=Scope(), limit=10)
+
+    say("a claim looked up, from its words to ten compared", spread(await timed(ask, QUESTIONS)))
 
 
 async def single(storage: Storage, questions: list[tuple[list[str], bytes]]) -> None:
@@ -191,6 +206,7 @@ async def test_memory_at_size(kind: str, url: str, tmp_path: Path) -> None:
     say("bulk, durable every 1,000", f"{await fill(storage, synthetic):8.0f} claims a second")
     questions = synthetic.questions(QUESTIONS)
     found = await searches(storage, questions)
+    await whole(storage, questions)
     vectors, ids = np.empty((SIZE, 384), np.float32), []
     for at, batch in enumerate(Synthetic(SIZE).batches(SIZE, BATCH)):
         joined = b"".join(vector for _, vector in batch)
