@@ -37,8 +37,7 @@ async def test_kills_at_random(kind: str, url: str, tmp_path: Path) -> None:
 @pytest.mark.soak
 async def test_ten_thousand_requests_and_many_kills(kind: str, url: str, tmp_path: Path) -> None:
     """Ten thousand requests, fifty kills at random and one at each point."""
-    rate = {"sqlite": 16.0, "postgresql": 40.0}[kind]
-    async with campaign(url, tmp_path, processes=PROCESSES[kind], rate=rate, limit=10_000) as made:
+    async with campaign(url, tmp_path, processes=PROCESSES[kind], rate=RATE[kind], limit=10_000) as made:
         while made.asked < made.limit:
             for number, slot in enumerate(made.slots):
                 points = list(POINTS[number :: len(made.slots)])
