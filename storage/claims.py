@@ -171,16 +171,21 @@ class ClaimRows(Rows):
 
     async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
         """The claims of one article."""
-        return await self._read(articles.c.id == kept(article), scope=scope)
+        return (await self.of_articles([article], scope=scope)).get(kept(article), [])
 
     async def of_articles(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
         """The claims of each of these articles."""
-        found = await self._read(self._session.among(articles.c.id, map(kept, ids)), scope=scope)
+        # A sub-query, not the joined table: SQLite would read every claim for its article.
+        wanted = select(articles.c.number).where(
+            articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, map(kept, ids))
+        )
+        found = await self._read(claims.c.article.in_(wanted), scope=scope)
         return _grouped(found, lambda claim: claim.article)
 
     async def members_of(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
         """The members of each of these clusters, in the order they were seen."""
-        found = await self._read(self._session.among(clusters.c.id, map(kept, ids)), scope=scope)
+        wanted = select(clusters.c.number).where(self._session.among(clusters.c.id, map(kept, ids)))
+        found = await self._read(claims.c.cluster.in_(wanted), scope=scope)
         return _grouped(sorted(found, key=lambda claim: claim.seen), lambda claim: claim.cluster)
 
     async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
@@ -219,7 +224,7 @@ class ClaimRows(Rows):
             .join(claims, claims.c.number == sightings.c.claim)
             .join(places, places.c.number == sightings.c.place)
             .where(
-                claims.c.tenant == kept(scope.tenant),
+                func.coalesce(claims.c.tenant, "") == kept(scope.tenant),  # as in _allowed
                 self._session.among(claims.c.id, [kept(id) for id in ids]),
             )
             .order_by(sightings.c.at, sightings.c.number)
@@ -246,7 +251,8 @@ class ClaimRows(Rows):
 
     def _allowed(self, scope: Scope) -> ColumnElement[bool]:
         """Whether the scope may know of a claim: it is the tenant's, and came by at one of the places."""
-        mine = claims.c.tenant == kept(scope.tenant)
+        # As an expression: SQLite would rather walk all of a tenant's claims by their index than look up ids.
+        mine = func.coalesce(claims.c.tenant, "") == kept(scope.tenant)
         if scope.places is None:
             return mine
         return mine & exists().where(
