@@ -77,11 +77,12 @@ class RequestsIn:
             await self._lanes.put_down(row, now=now, state=JobState.DONE, ended=now)
         return row is not None
 
-    async def retry(self, job: Job, *, at: datetime, error: str) -> bool:
+    async def retry(self, job: Job, *, at: datetime, error: str, counts: bool = True) -> bool:
         """Let it wait and be tried again at `at`; until then it holds up its lane."""
         row = await self._lanes.held(job.id, job.lease)
         if row is not None:
-            await self._lanes.put_down(row, now=None, state=JobState.WAITING, at=at, error=error)
+            tries = row.tries if counts else row.tries - 1
+            await self._lanes.put_down(row, now=None, state=JobState.WAITING, at=at, error=error, tries=tries)
         return row is not None
 
     async def park(self, job: Job, *, now: datetime, error: str) -> bool:

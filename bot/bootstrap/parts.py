@@ -19,7 +19,7 @@ from bot.model.chat import Request
 from bot.model.job import Backlog
 from bot.ports import Storage
 from bot.ports.watching import UNWATCHED, Checkpoint, Watch, pass_by
-from bot.worker import Bell, Deliverer, Line, Rounds, Surroundings, Terms, Worker
+from bot.worker import Bell, Deliverer, Line, Rounds, Surroundings, Terms, Tidier, Worker
 
 READY_WITHIN: Final = 2.0  # seconds for the database to answer before we call ourselves not ready
 
@@ -57,6 +57,7 @@ class Parts:
     intake: Intake
     worker: Worker | None
     deliverer: Deliverer | None
+    tidier: Tidier | None
 
 
 def assembled(
@@ -91,6 +92,7 @@ def assembled(
         ),
         worker=worker if role.works else None,
         deliverer=deliverer if role.front and lines else None,
+        tidier=Tidier(here) if role.works else None,
     )
 
 
@@ -113,7 +115,11 @@ async def at_work(parts: Parts, *, ended: Callable[[], None] = lambda: None) -> 
     Who delivers ends last, so that the last answers still go out. `ended` is called when a part ends, as it
     does by itself only through a fault of ours, which is raised at the end.
     """
-    running = [(part, asyncio.ensure_future(part.run())) for part in (parts.worker, parts.deliverer) if part]
+    running = [
+        (part, asyncio.ensure_future(part.run()))
+        for part in (parts.worker, parts.tidier, parts.deliverer)
+        if part
+    ]
     for _, task in running:
         task.add_done_callback(lambda _: ended())
     try:

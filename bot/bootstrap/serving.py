@@ -19,6 +19,7 @@ from bot.bootstrap.crashing import crasher
 from bot.bootstrap.parts import ROLES, Commands, assembled, at_work, backlog, surroundings, utc_now
 from bot.model.chat import Request
 from bot.ports import Storage
+from bot.ports.watching import UNWATCHED, Watch
 from bot.settings import Settings
 from bot.worker import Line
 
@@ -50,7 +51,7 @@ async def _serve(settings: Settings, role: str, threads: ThreadPoolExecutor) -> 
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopping.set)
     async with AsyncExitStack() as stack:
-        made = newsroom(settings) if ROLES[role].works else front(settings)
+        made = newsroom(settings, watch=metrics) if ROLES[role].works else front(settings)
         storage, commands = await stack.enter_async_context(made)
 
         async def ready() -> bool:
@@ -75,7 +76,9 @@ async def _serve(settings: Settings, role: str, threads: ThreadPoolExecutor) -> 
 
 
 @asynccontextmanager
-async def newsroom(settings: Settings) -> AsyncIterator[tuple[Storage, Commands]]:
+async def newsroom(
+    settings: Settings, *, watch: Watch = UNWATCHED
+) -> AsyncIterator[tuple[Storage, Commands]]:
     """The database, and what answers requests. Raises StoreError and NoModel."""
     from adapters.http.fetch import GuardedFetcher
     from bot.app import App
@@ -90,6 +93,7 @@ async def newsroom(settings: Settings) -> AsyncIterator[tuple[Storage, Commands]
                 examine=examiner("builtin"),
                 fetcher=lambda: GuardedFetcher(allow=settings.fetch_allow),
                 admins=settings.admins,
+                watch=watch,
             )
         )
         yield memory.storage, Commands(answer=app.answer, is_slow=app.is_slow)

@@ -13,6 +13,7 @@ from bot.model.command import Call, Usage
 from bot.model.material import Material
 from bot.model.outcome import Outcome
 from bot.ports import Fetcher, UnitOfWork
+from bot.ports.watching import UNWATCHED, Watch
 
 MOST_NAMED = 3  # admins that a refusal names
 
@@ -25,6 +26,7 @@ class Newsroom:
     examine: Callable[[Material], Analysis]
     fetcher: Callable[[], Fetcher]
     admins: frozenset[str] = field(default_factory=frozenset)
+    watch: Watch = UNWATCHED
 
 
 Doing = Callable[[Call, Request, Newsroom], Awaitable[Outcome]]

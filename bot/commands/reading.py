@@ -16,6 +16,7 @@ from bot.model.command import Call, Usage
 from bot.model.material import Material
 from bot.model.memory import Seen
 from bot.model.outcome import Read
+from bot.ports.watching import Happening
 from bot.wording import pasted
 
 READ = Usage(
@@ -39,6 +40,7 @@ async def read(call: Call, request: Request, newsroom: Newsroom) -> Read:
     material = await _fetched(link, newsroom) if link else Material(name="the text", content=text)
     analysis = await _examined(material, newsroom)
     there = await newsroom.memory.recall(analysis, place=request.place.key, scope=scope_of(request.place))
+    newsroom.watch.count(Happening.MATCHED, sum(map(bool, there.seen.values())))
     again = f"read --all {link}" if link else "read --all"
     everything = "all" in call.flags
     seen = {id: tuple(_from_here(one, request) for one in found) for id, found in there.seen.items()}

@@ -43,8 +43,11 @@ class Inbox(Protocol):
         """The job is done; commit it together with the answers."""
         ...
 
-    async def retry(self, job: Job, *, at: datetime, error: str) -> bool:
-        """Let it wait and be tried again at `at`; until then it holds up its lane."""
+    async def retry(self, job: Job, *, at: datetime, error: str, counts: bool = True) -> bool:
+        """Let it wait and be tried again at `at`; until then it holds up its lane.
+
+        `counts` is off for a job that is given back unfinished: that is no failed try.
+        """
         ...
 
     async def park(self, job: Job, *, now: datetime, error: str) -> bool:

@@ -201,7 +201,7 @@ class Worker:
 
         async def give_back(unit: UnitOfWork) -> bool:
             now = self._surroundings.now()
-            given = [await unit.inbox.retry(job, at=now, error=STOPPED) for job in jobs]
+            given = [await unit.inbox.retry(job, at=now, error=STOPPED, counts=False) for job in jobs]
             return any(given)
 
         if jobs:

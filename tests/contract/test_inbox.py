@@ -123,6 +123,17 @@ async def test_retry(keeper: Storage) -> None:
     assert again.lease != a1.lease
 
 
+async def test_given_back(keeper: Storage) -> None:
+    """A job that was given back unfinished has as many tries as if nobody had taken it."""
+    await take_in(keeper, request("a1"))
+    (job,) = await lease(keeper)
+    async with keeper.begin() as unit:
+        assert await unit.inbox.retry(job, at=at(1), error="stopped", counts=False)
+        await unit.commit()
+    (again,) = await lease(keeper, now=1)
+    assert again.tries == 1
+
+
 async def test_park(keeper: Storage) -> None:
     """A parked job lets its lane go on; revived, it has all its tries and comes before what came later."""
     await take_in(keeper, *(request(f"a{n}") for n in range(1, 4)))

@@ -53,10 +53,11 @@ class FakeInbox:
             self.books.jobs.end(piece, Stage.OVER, now=now)
         return piece is not None
 
-    async def retry(self, job: Job, *, at: datetime, error: str) -> bool:
+    async def retry(self, job: Job, *, at: datetime, error: str, counts: bool = True) -> bool:
         """Let it wait."""
         if piece := self.books.jobs.held(job.id, job.lease):
-            self.books.jobs.wait(replace(piece, error=error), at=at)
+            tries = piece.tries if counts else piece.tries - 1
+            self.books.jobs.wait(replace(piece, error=error, tries=tries), at=at)
         return piece is not None
 
     async def park(self, job: Job, *, now: datetime, error: str) -> bool:
