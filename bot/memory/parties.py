@@ -140,7 +140,7 @@ def _parties(
     for name, kind in links:
         source = _source(name, (*claim.sources, *nearby))
         phrase = source.name if source and len(source.name) > len(name) else name
-        maker = _MAKERS.get(kind, _named)
+        maker = _person if _is_apposed(name) else _MAKERS.get(kind, _named)
         made = maker(_Said(name, phrase, source, platform, next(iter(outlets), None), own, known))
         yield replace(made, through=keys - {made.outlet})
 
@@ -181,11 +181,20 @@ def _named(said: _Said) -> Party:
 
 
 _PRONOUN = re.compile(r"(?:he|she|they|it|we|i|who|him|her)", re.IGNORECASE)
+# "A spokeswoman for the port, Ilka Brandt": the name comes last, and the rest says for whom she speaks.
+_APPOSED = re.compile(r"(?i:an?|the)\s[^,]+,\s([A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3})")
+
+
+def _is_apposed(name: str) -> bool:
+    """Whether somebody's office stands before the name, whatever kind of source the reading made of it."""
+    return bool(_APPOSED.fullmatch(name) and _SPEAKS_FOR.search(name))
 
 
 def _person(said: _Said) -> Party:
     if _PRONOUN.fullmatch(said.name):
         return _nobody(said)
+    if apposed := _APPOSED.fullmatch(said.name):
+        said = replace(said, name=apposed[1], phrase=said.name)
     around = said.phrase.replace(said.name, " ")
     reporter = bool(_REPORTER.search(around))
     office = None if reporter else _SPEAKS_FOR.search(around)

@@ -169,6 +169,18 @@ def test_two_people_of_one_body() -> None:
     assert [(origin.name, origin.claims) for origin in found] == [("Marl police", ("1", "2", "3"))]
 
 
+@pytest.mark.parametrize("kind", [PERSON, UNNAMED, BODY])
+def test_a_name_behind_the_office_is_the_person(kind: Kind) -> None:
+    """A spokesman whose name comes last is the same man who is only named elsewhere."""
+    found = independent(
+        [
+            sighting("1", ("A spokesman for Norda Lines, Pelle Orm", kind)),
+            sighting("2", ("Pelle Orm", PERSON)),
+        ]
+    )
+    assert [origin.claims for origin in found] == [("1", "2")]
+
+
 def test_unnamed_sources_are_their_outlet() -> None:
     """Unnamed sources that two outlets each have are two origins, and who cites one of them is none."""
     found = independent(
