@@ -114,14 +114,14 @@ def hearsay(*arguments: str, stdin: str = "", **environment: str) -> Done:
 
 @contextmanager
 def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes], IO[bytes]]]:
-    """The command while it runs, with its three streams; ended after 30 s: no read waits for ever."""
+    """The command while it runs, with its three streams; ended after two minutes: no read waits for ever."""
     command = [sys.executable, "-m", "bot", *arguments]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        timer = threading.Timer(30, process.kill)
+        timer = threading.Timer(120, process.kill)
         timer.start()
         yield process, process.stdin, process.stdout, process.stderr
         process.wait()
