@@ -90,7 +90,7 @@ def chat(options: argparse.Namespace, settings: Settings, printer: Printer) -> b
     return chat(settings, who=options.who, where=options.place, stdin=_stdin(), printer=printer)
 
 
-def serve(options: argparse.Namespace, settings: Settings, printer: Printer) -> bool:  # noqa: ARG001
+def serve(options: argparse.Namespace, settings: Settings, printer: Printer) -> bool:  # noqa: ARG001 - every action has it
     """`hearsay serve` and `hearsay worker`."""
     from bot.bootstrap.serving import serve
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.memory.features import NAMES, Features, features
-from bot.memory.judge import cosine
+from bot.memory.nearness import cosine
 from bot.memory.profile import profile
 from bot.memory.rarity import weight
 from bot.memory.relation import is_capped, settle

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, exists, func, select
 
 from bot.errors import IdTaken
-from bot.model.article import Certainty, Degree, Kind, Link, Source, Span
-from bot.model.memory import Remembered, Scope, Status
-from storage.rows import Rows, kept, kept_all
+from bot.model.article import Link, Source
+from bot.model.memory import Remembered, Scope
+from storage.claim_parts import claim_of, claim_row, grouped, source_of, source_row
+from storage.rows import Rows, kept
 from storage.session import pieces
 from storage.tables import (
     ADDED,
@@ -91,7 +92,7 @@ class ClaimRows(Rows):
 
     async def _insert(self, batch: Sequence[Vectored], tenant: str) -> dict[str, int]:
         articles_of = await self._article_numbers({c.article for c, _ in batch if c.article}, tenant)
-        rows = [_row(claim, tenant, articles_of) for claim, _ in batch]
+        rows = [claim_row(claim, tenant, articles_of) for claim, _ in batch]
         new = await self._session.insert_new(claims, rows, "id", "number")
         return {row.id: row.number for row in new}
 
@@ -114,7 +115,7 @@ class ClaimRows(Rows):
         await self._session.insert(
             claim_sources,
             [
-                _source_row(source, number, position)
+                source_row(source, number, position)
                 for (claim, _), number in batch
                 for position, source in enumerate(claim.sources)
             ],
@@ -180,13 +181,13 @@ class ClaimRows(Rows):
             articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, map(kept, ids))
         )
         found = await self._read(claims.c.article.in_(wanted), scope=scope)
-        return _grouped(found, lambda claim: claim.article)
+        return grouped(found, lambda claim: claim.article)
 
     async def members_of(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
         """The members of each of these clusters, in the order they were seen."""
         wanted = select(clusters.c.number).where(self._session.among(clusters.c.id, map(kept, ids)))
         found = await self._read(claims.c.cluster.in_(wanted), scope=scope)
-        return _grouped(sorted(found, key=lambda claim: claim.seen), lambda claim: claim.cluster)
+        return grouped(sorted(found, key=lambda claim: claim.seen), lambda claim: claim.cluster)
 
     async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
         """The claims of a cluster that the scope may know of, in the order they were seen."""
@@ -264,92 +265,14 @@ class ClaimRows(Rows):
         links: dict[int, list[Link]] = {}
         for piece in pieces([row.number for row in rows], 5_000):
             for row in await self._parts(claim_sources, piece):
-                sources.setdefault(row.claim, []).append(_source(row))
+                sources.setdefault(row.claim, []).append(source_of(row))
             for row in await self._parts(claim_links, piece):
                 links.setdefault(row.claim, []).append(Link(name=row.name, kind=row.kind))
         return [
-            _remembered(row, tuple(sources.get(row.number, ())), tuple(links.get(row.number, ())))
+            claim_of(row, tuple(sources.get(row.number, ())), tuple(links.get(row.number, ())))
             for row in rows
         ]
 
     async def _parts(self, table: Table, numbers: Sequence[int]) -> Sequence[Row[Any]]:
         statement = select(table).where(self._session.among(table.c.claim, numbers))
         return await self._session.rows(statement.order_by(table.c.claim, table.c.position))
-
-
-def _row(claim: Remembered, tenant: str, article_numbers: dict[str, int]) -> dict[str, Any]:
-    return kept_all(
-        {
-            "id": claim.id,
-            "tenant": tenant,
-            "external_id": claim.external_id,
-            "text": claim.text,
-            "title": claim.title,
-            "article": article_numbers[kept(claim.article)] if claim.article else None,
-            "outlet": claim.outlet,
-            "url": claim.url,
-            "published": claim.published,
-            "rating": claim.rating,
-            "status": claim.status.value,
-            "certainty": claim.certainty.value,
-            "central": claim.central,
-            "seen": claim.seen,
-        }
-    )
-
-
-def _source_row(source: Source, claim: int, position: int) -> dict[str, Any]:
-    return kept_all(
-        {
-            "claim": claim,
-            "position": position,
-            "name": source.name,
-            "kind": source.kind.value,
-            "start": source.span.start if source.span else None,
-            "end": source.span.end if source.span else None,
-            "canonical": source.canonical,
-            "degree": source.degree.value if source.degree else None,
-            "many": source.count,
-            "reason": source.reason,
-        }
-    )
-
-
-def _source(row: Row[Any]) -> Source:
-    return Source(
-        name=row.name,
-        kind=Kind(row.kind),
-        span=Span(row.start, row.end) if row.start is not None else None,
-        canonical=row.canonical,
-        degree=Degree(row.degree) if row.degree else None,
-        count=row.many,
-        reason=row.reason,
-    )
-
-
-def _remembered(row: Row[Any], sources: tuple[Source, ...], chain: tuple[Link, ...]) -> Remembered:
-    return Remembered(
-        id=row.id,
-        text=row.text,
-        seen=row.seen,
-        external_id=row.external_id,
-        title=row.title,
-        article=row.article_id,
-        outlet=row.outlet,
-        url=row.url,
-        published=row.published,
-        rating=row.rating,
-        status=Status(row.status),
-        certainty=Certainty(row.certainty),
-        central=row.central,
-        sources=sources,
-        chain=chain,
-        cluster=row.cluster_id,
-    )
-
-
-def _grouped(found: list[Remembered], key: Callable[[Remembered], str | None]) -> dict[str, list[Remembered]]:
-    groups: dict[str, list[Remembered]] = {}
-    for claim in found:
-        groups.setdefault(key(claim) or "", []).append(claim)
-    return groups

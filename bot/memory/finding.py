@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.memory.gist import gist, meaning, sought
+from bot.memory.nearness import cosine
 from bot.memory.ranking import fuse, rank
 from bot.model.memory import Remembered, Scope
 from bot.ports import Encoder
 
 _LISTED = 100  # candidates asked for in each way
 _COMPARED = 60  # candidates looked at closely: measured, more find nothing that these do not
-_UNIT = 127 * 127  # what the product of a vector with itself comes to
 
 
 class Claims(Protocol):
@@ -76,11 +76,4 @@ async def _cosines(
 ) -> Mapping[str, float]:
     """The known cosines, and those of the claims that were found by words only."""
     vectors = await store.vectors([id for id in ids if id not in known])
-    return {**known, **{id: _cosine(vector, other) for id, other in vectors.items()}}
-
-
-def _cosine(a: bytes, b: bytes) -> float:
-    import numpy as np
-
-    first, second = (np.frombuffer(vector, np.int8).astype(np.int32) for vector in (a, b))
-    return float(first @ second) / _UNIT
+    return {**known, **{id: cosine(vector, other) for id, other in vectors.items()}}

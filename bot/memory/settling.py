@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.memory.clusters import OF_ONE_STORY, examined, placement
-from bot.memory.judge import cosine
+from bot.memory.nearness import cosine
 from bot.memory.recalling import statement
 from bot.memory.relation import compare
 from bot.model.memory import Band, Comparison, Match, Remembered, Scope

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.memory.judge import Judge, cosine
+from bot.memory.judge import Judge
+from bot.memory.nearness import cosine
 from bot.memory.relation import compare
 from bot.model.memory import Band, Relation, Statement
 
