@@ -120,6 +120,35 @@ async def test_same_article(storage: Storage) -> None:
             await unit.claims.add_article(article("a-1", "Other words."), tenant="main", place=DESK)
 
 
+async def test_read_by_article_and_by_cluster(storage: Storage) -> None:
+    """Claims of several articles and clusters come at once, each under its own, to who may know of them."""
+    async with storage.begin() as unit:
+        for id in ("a-1", "a-2"):
+            await unit.claims.add_article(article(id), tenant="main", place=DESK)
+        await unit.claims.add(
+            [
+                (claim("c-1", "Rain fell.", article="a-1"), vector(1)),
+                (claim("c-2", "Snow fell.", article="a-1"), vector(2)),
+                (claim("c-3", "Hail fell.", article="a-2"), vector(3)),
+            ],
+            tenant="main",
+            place=DESK,
+        )
+        wet = await unit.claims.cluster(["c-1", "c-3"], None, by="ana", at=claim("c-1").seen)
+        await unit.commit()
+    async with storage.begin(write=False) as unit:
+        by_article = await unit.claims.of_articles(["a-1", "a-2", "a-9"], scope=EVERYWHERE)
+        by_cluster = await unit.claims.members_of([wet, "none"], scope=EVERYWHERE)
+        elsewhere = Scope(places=frozenset({"console:night"}))
+        assert await unit.claims.of_articles(["a-1"], scope=elsewhere) == {}
+        assert await unit.claims.members_of([wet], scope=elsewhere) == {}
+    assert {id: [c.id for c in found] for id, found in by_article.items()} == {
+        "a-1": ["c-1", "c-2"],
+        "a-2": ["c-3"],
+    }
+    assert {id: [c.id for c in found] for id, found in by_cluster.items()} == {wet: ["c-1", "c-3"]}
+
+
 async def test_claim_of_no_article(storage: Storage) -> None:
     """A claim cannot name an article that is not kept."""
     async with storage.begin() as unit:
