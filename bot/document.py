@@ -124,7 +124,32 @@ class Note:
     line: Line
 
 
-Block = Heading | Paragraph | Bullets | Quote | Fields | Chain | Note
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that the reader may do: by a button, a reaction, or by typing `command`.
+
+    `name` is one of ACTIONS, which a platform draws in its own way; one document has a name at most once,
+    but for a number behind it ("same-2"). `undo` is what to type to take it back, "" when that cannot be.
+    """
+
+    name: str
+    label: str
+    command: str
+    undo: str = ""
+
+
+# The kinds of actions there are, so that every platform has a sign for each.
+ACTIONS = ("same", "different", "mute", "details", "share", "confirm", "dismiss")
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the reader may do about what stands above."""
+
+    actions: tuple[Action, ...]
+
+
+Block = Heading | Paragraph | Bullets | Quote | Fields | Chain | Note | Actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +159,9 @@ class Document:
     blocks: tuple[Block, ...]
 
 
-_INLINES = {kind.__name__: kind for kind in (Text, Strong, Emphasis, Code, Quoted, Link)}
-_BLOCKS = {kind.__name__: kind for kind in (Heading, Paragraph, Bullets, Quote, Fields, Chain, Note)}
+_PARTS = (Text, Strong, Emphasis, Code, Quoted, Link, Action)
+_INLINES = {kind.__name__: kind for kind in _PARTS}
+_BLOCKS = {kind.__name__: kind for kind in (Heading, Paragraph, Bullets, Quote, Fields, Chain, Note, Actions)}
 
 
 def dump(document: Document) -> str:

@@ -53,7 +53,7 @@ class MessagesOut:
         """The words of this version stand there now; False when the lease was lost."""
         row = await self._held(delivery)
         if row is not None:
-            values = {"ref": write(ref), "doubtful": False, "error": None}
+            values = {"ref": write(ref), "stands": _stands(ref), "doubtful": False, "error": None}
             await self._end(row, delivery, MessageState.SENT, now=now, values=values)
         return row is not None
 
@@ -81,6 +81,12 @@ class MessagesOut:
         found = await self._session.scalar(select(messages.c.ref).where(messages.c.id == named(key)))
         return None if found is None else read_ref(found)
 
+    async def standing(self, ref: MessageRef) -> Message | None:
+        """The message of ours that stands there, with its latest words."""
+        query = select(messages).where(messages.c.stands == _stands(ref), messages.c.content.is_not(None))
+        rows = await self._session.rows(query)
+        return _message(rows[0]) if rows else None
+
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of messages that were sent before a time; how many."""
         return await self._session.run(
@@ -99,6 +105,7 @@ class MessagesOut:
             "place": write(place),
             "reply_to": None if message.reply_to is None else write(message.reply_to),
             "content": message.content,
+            "only_for": message.only_for,
             "version": 1,
             "doubtful": False,
             "lane": lane,
@@ -141,15 +148,25 @@ def _queue(platform: str) -> str:
     return f"to {platform}"
 
 
+def _stands(ref: MessageRef) -> str:
+    """One message's name among all that stand anywhere; threads have no ids of their own."""
+    return named(ref.place.key, ref.id)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        key=row.key,
+        place=read_place(row.place),
+        content=row.content,
+        reply_to=None if row.reply_to is None else read_ref(row.reply_to),
+        only_for=row.only_for,
+    )
+
+
 def _delivery(row: Row[Any], lease: str) -> Delivery:
     """A row as it was before it was taken, as the delivery that it is now."""
     return Delivery(
-        message=Message(
-            key=row.key,
-            place=read_place(row.place),
-            content=row.content,
-            reply_to=None if row.reply_to is None else read_ref(row.reply_to),
-        ),
+        message=_message(row),
         version=row.version,
         tries=row.tries + 1,
         lease=lease,

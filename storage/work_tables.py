@@ -117,7 +117,10 @@ messages = _work(
     Column("content", Exact),  # NULL once it was tidied away
     Column("version", Integer, nullable=False),
     Column("ref", Text),
+    Column("stands", Text),  # names `ref`, so that a message is found by where it stands
+    Column("only_for", Exact),
     Column("doubtful", Boolean, nullable=False),
+    _partial("ix_messages_stands", "stands", where="stands IS NOT NULL"),
     _partial("ix_messages_words", "ended", where="state = 'sent' AND content IS NOT NULL"),
     waiting="due",
     held="sending",

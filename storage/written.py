@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.errors import StoreFailed, StoreTooNew
-from bot.model.chat import Actor, Attachment, Audience, MessageRef, Place, Platform, Request
+from bot.model.chat import Actor, Attachment, Audience, Kind, MessageRef, Place, Platform, Press, Request
 
 VERSION: Final = 1
 
@@ -34,6 +34,7 @@ def read_request(text: str) -> Request:
     found = _read(text, "request")
     return Request(
         **_chosen(found, "id", "text", "about"),
+        **_later(found),
         place=_place(found["place"]),
         actor=_actor(found["actor"]),
         at=datetime.fromisoformat(found["at"]),
@@ -83,6 +84,18 @@ def _plain(value: object) -> str:
 
 def _chosen(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: found[name] for name in names}
+
+
+def _later(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request has had since there were more kinds of them than one; older ones lack it."""
+    press, successor = found.get("press"), found.get("successor")
+    return {
+        "kind": Kind(found.get("kind", Kind.ASKED)),
+        "message": found.get("message"),
+        "privately": found.get("privately", False),
+        "press": None if press is None else Press(on=_ref(press["on"]), action=press["action"]),
+        "successor": None if successor is None else _place(successor),
+    }
 
 
 def _place(found: Mapping[str, Any]) -> Place:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.document import (
+    Actions,
     Block,
     Bullets,
     Chain,
@@ -81,6 +82,11 @@ def _block(block: Block) -> Iterator[Row]:
                 yield Row(((f"{printable(name)}: ", "dim"), *_pieces(line)), "  ", "    ")
         case Chain(steps):
             yield Row(((ARROW.join(printable(step) for step in steps), ""),), "  ", "    ")
+        case Actions(actions):
+            for action in actions:
+                yield Row(
+                    ((f"{printable(action.label)}: ", "dim"), (printable(action.command), "bold")), "  "
+                )
 
 
 def _pieces(line: Line) -> tuple[Piece, ...]:

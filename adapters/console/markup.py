@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from adapters.console.lines import ARROW, spaced
 from bot.document import (
+    Action,
+    Actions,
     Block,
     Bullets,
     Chain,
@@ -70,6 +72,8 @@ def _markdown_block(block: Block) -> str:
             )
         case Chain(steps):
             return ARROW.join(escape_markdown(printable(step)) for step in steps)
+        case Actions(actions):
+            return "\n".join(f"- {_line(_typed(action), _markdown_inline)}" for action in actions)
 
 
 def _markdown_inline(inline: Inline) -> str:
@@ -121,6 +125,14 @@ def _html_block(block: Block) -> str:
             return "<dl>\n" + "\n".join(cells) + "\n</dl>"
         case Chain(steps):
             return f"<p>{ARROW.join(escape_html(printable(step)) for step in steps)}</p>"
+        case Actions(actions):
+            rows = "\n".join(f"<li>{_line(_typed(action), _html_inline)}</li>" for action in actions)
+            return f"<ul>\n{rows}\n</ul>"
+
+
+def _typed(action: Action) -> Line:
+    """What may be done, where nothing can be pressed: what to type for it."""
+    return Text(f"{action.label}: "), Code(action.command)
 
 
 def _html_inline(inline: Inline) -> str:

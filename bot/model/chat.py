@@ -83,12 +83,47 @@ class Attachment:
     size: int | None = None
 
 
+class Kind(StrEnum):
+    """What came in. Only what is ASKED is always answered.
+
+    ASKED       words meant for us
+    HEARD       words in a place that we listen in, meant for others; only alerts speak
+    EDITED      the message `message` has these words now
+    WITHDRAWN   the message `message` is gone, and what was read from it is to be forgotten
+    PRESSED     somebody pressed one of the actions below a message of ours, as `press` says
+    RELEASED    somebody took that back
+    PLACE       a place has another name or audience now
+    MOVED       a place was given up for `successor`, whose people are the same
+    LEFT        we are no longer in a place
+    """
+
+    ASKED = "asked"
+    HEARD = "heard"
+    EDITED = "edited"
+    WITHDRAWN = "withdrawn"
+    PRESSED = "pressed"
+    RELEASED = "released"
+    PLACE = "place"
+    MOVED = "moved"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """An action, by its name in the document that stands in a message of ours."""
+
+    on: MessageRef
+    action: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Something said to us. `id` is the platform's id of the event: the same event twice has the same.
+    """Something that happened and concerns us. `id` is the platform's id of the event: twice, it is one.
 
     `text` is without the prefix or mention that made it a request. `about` is the text of the message that
-    it replies to, `about_attachments` that message's files.
+    it replies to, `about_attachments` that message's files. `message` is the platform's id of the message
+    that it was said in, when there is one. `privately` says that only the asker saw it said, so that only
+    the asker is answered.
     """
 
     id: str
@@ -100,6 +135,11 @@ class Request:
     replies_to: MessageRef | None = None
     about: str | None = None
     about_attachments: tuple[Attachment, ...] = ()
+    kind: Kind = Kind.ASKED
+    message: str | None = None
+    press: Press | None = None
+    successor: Place | None = None
+    privately: bool = False
 
     @property
     def key(self) -> str:

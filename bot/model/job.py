@@ -64,13 +64,15 @@ class Message:
     """What is to stand in a place under a key: a new message, or the new words of one that is there.
 
     `key` names the message for ever; putting it again replaces its words. `content` is a document as text
-    (bot.document.dump). `reply_to` is what it answers.
+    (bot.document.dump). `reply_to` is what it answers. `only_for` is the platform's id of the one person in
+    the place who is to see it; None for everybody there.
     """
 
     key: str
     place: Place
     content: str
     reply_to: MessageRef | None = None
+    only_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the core asks of the world, in its own words; adapters and storage answer."""
 
-from bot.ports.fetching import Fetched, Fetcher
+from bot.ports.fetching import Fetched, Fetcher, Files
 from bot.ports.memory import ClaimStore, Encoder
 from bot.ports.storing import Storage, UnitOfWork
 from bot.ports.watching import Checkpoint, Happening, Watch
@@ -12,6 +12,7 @@ __all__ = [
     "Encoder",
     "Fetched",
     "Fetcher",
+    "Files",
     "Happening",
     "Inbox",
     "Messenger",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.model.chat import Attachment, Place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
@@ -28,5 +30,17 @@ class Fetcher(Protocol):
 
         Raises FetchRefused for an address that must not be visited, at once or after a redirect, and
         FetchFailed for one that does not answer with a page of bearable size in bearable time.
+        """
+        ...
+
+
+class Files(Protocol):
+    """Gets what people put beside their messages on one platform."""
+
+    async def fetch(self, place: Place, attachment: Attachment) -> Fetched:
+        """A file's bytes, decrypted; its name and media type are the attachment's.
+
+        Raises FetchRefused for one that is too large or of a kind that we do not read, before its bytes are
+        asked for, and FetchFailed, which says whether trying again can help.
         """
         ...

@@ -118,6 +118,10 @@ class Outbox(Protocol):
         """Where a message stands, once it does."""
         ...
 
+    async def standing(self, ref: MessageRef) -> Message | None:
+        """The message of ours that stands there, with its latest words; None once they are tidied away."""
+        ...
+
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of messages that were sent before a time; how many."""
         ...

@@ -214,9 +214,11 @@ class Worker:
 
 def message(request: Request, said: Said) -> Message:
     """One message of an answer; its key is the request's, so an answer that is made twice is said once."""
+    here = said.place is None
     return Message(
         key=f"{request.key}{'/' if said.suffix else ''}{said.suffix}",
         place=said.place or request.place,
         content=dump(said.document),
-        reply_to=MessageRef(place=request.place, id=request.id) if said.place is None else None,
+        reply_to=MessageRef(place=request.place, id=request.message or request.id) if here else None,
+        only_for=request.actor.id if here and request.privately else None,
     )

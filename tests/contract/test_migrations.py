@@ -95,7 +95,6 @@ async def test_all_at_once(empty_url: str, url: str) -> None:
 
 async def test_from_the_first_with_data(empty_url: str) -> None:
     """A memory of the first version is refused until it is upgraded, and then is whole, and takes work."""
-    await to(empty_url, "0002")
     storage = await connect(empty_url)
     await remember(storage, [claim("c-1")])
     await storage.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.model.chat import Audience, Platform
 from bot.model.job import Message, MessageState
 from bot.ports import Storage
@@ -56,6 +58,20 @@ async def test_sent(keeper: Storage) -> None:
     async with keeper.begin(write=False) as unit:
         assert await unit.outbox.ref("k") == ref("m7")
     assert await deliveries(keeper, now=999) == []
+
+
+async def test_standing(keeper: Storage) -> None:
+    """A message is found by where it stands, with its latest words, whatever thread the place is given in."""
+    said = replace(message("k", place("#desk", thread="7")), only_for="ana")
+    await put(keeper, said)
+    (delivery,) = await deliveries(keeper)
+    assert delivery.message == said
+    assert await sent(keeper, delivery, "m1")
+    await put(keeper, replace(said, content="later words"))
+    async with keeper.begin(write=False) as unit:
+        assert await unit.outbox.standing(ref("m1")) == replace(said, content="later words")
+        assert await unit.outbox.standing(ref("m2")) is None
+        assert await unit.outbox.standing(ref("m1", "#other")) is None
 
 
 async def test_not_committed(keeper: Storage) -> None:

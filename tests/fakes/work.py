@@ -181,6 +181,14 @@ class FakeOutbox:
         piece = self.books.messages.pieces.get(key)
         return piece.what.ref if piece else None
 
+    async def standing(self, ref: MessageRef) -> Message | None:
+        """What stands there."""
+        for piece in self.books.messages.pieces.values():
+            there = piece.what.ref
+            if there and (there.place.key, there.id) == (ref.place.key, ref.id):
+                return piece.what.message if piece.what.message.content else None
+        return None
+
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of what was sent before a time."""
         old = [
