@@ -1,4 +1,4 @@
-# What a developer types. Every target first makes .venv from the lock files, once.
+# What a developer types. Every target first makes what it needs from the lock files, once.
 LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(LOCK_FLAGS)
 
@@ -7,7 +7,7 @@ LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-
 demo: .venv/.ready  ## read the sample article into claims and caveats
 	.venv/bin/hearsay read docs/sample.txt
 
-test: .venv/.ready  ## the whole test suite, but for soak and bench
+test: .venv/.ready .venv-synapse/.ready  ## the whole test suite, but for soak and bench
 	.venv/bin/pytest -n 2 tests
 
 check: .venv/.ready  ## format, lint, types, which way imports run, dead links
@@ -23,14 +23,19 @@ bench: .venv/.ready  ## how fast it reads
 eval: .venv/.ready  ## how well it reads
 	.venv/bin/pytest -s tests/eval
 
-soak: .venv/.ready  ## what only shows after a long while
+soak: .venv/.ready .venv-synapse/.ready  ## what only shows after a long while
 	.venv/bin/pytest -m soak tests
 
 lock: .venv/.ready  ## write requirements/ anew from pyproject.toml; LOCK_FLAGS=--upgrade for newer versions
 	$(LOCK) --group uv -o requirements/uv.txt
 	$(LOCK) pyproject.toml -o requirements/run.lock
 	$(LOCK) pyproject.toml --group dev -c requirements/uv.txt -c requirements/run.lock -o requirements/dev.lock
+	$(LOCK) requirements/synapse.in -o requirements/synapse.lock
 
 .venv/.ready: pyproject.toml requirements/dev.lock requirements/uv.txt scripts/environment.sh
 	scripts/environment.sh
+	@touch $@
+
+.venv-synapse/.ready: requirements/synapse.lock scripts/environment.sh | .venv/.ready
+	scripts/environment.sh synapse
 	@touch $@

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes .venv hold exactly what requirements/dev.lock names, and hearsay itself as an editable install.
+# Makes .venv hold exactly what requirements/dev.lock names, and hearsay itself as an editable install. With the
+# word "synapse", makes .venv-synapse hold the Matrix homeserver that tests talk to; .venv must be there.
 # The system's Python is only asked to make the environment; nothing is ever installed into it.
 # What is cached is used first, so that a second environment needs no network.
 set -eu -o pipefail
@@ -39,10 +40,19 @@ make_venv() {
     fi
 }
 
-sync() { .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes "$@" requirements/dev.lock; }
+sync() {  # FOLDER LOCK: what is cached first
+    .venv/bin/uv pip sync -q --python "$1/bin/python" --require-hashes --offline "$2" 2>/dev/null ||
+        .venv/bin/uv pip sync -q --python "$1/bin/python" --require-hashes "$2"
+}
+
+if [ "${1:-}" = synapse ]; then
+    new_enough .venv-synapse/bin/python || .venv/bin/uv venv -q --clear --offline --python .venv/bin/python .venv-synapse
+    sync .venv-synapse requirements/synapse.lock
+    exit
+fi
 
 if ! { new_enough .venv/bin/python && .venv/bin/uv --version >/dev/null 2>&1; }; then
     make_venv
 fi
-sync --offline 2>/dev/null || sync
+sync .venv requirements/dev.lock
 .venv/bin/uv pip install -q --python .venv/bin/python --offline --no-deps --no-build-isolation -e .
