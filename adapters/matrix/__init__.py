@@ -1,0 +1,1 @@
+"""Matrix: rooms, encrypted ones too, by a homeserver of one's own choice."""
