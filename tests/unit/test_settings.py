@@ -118,3 +118,69 @@ def test_no_admins(tmp_path: Path, given: str, said: str) -> None:
 def test_people_of_every_platform() -> None:
     """Every platform's people can be named."""
     assert set(PEOPLE) == {platform.value for platform in Platform}
+
+
+KEY = "k" * 32
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+MATRIX = {
+    "MATRIX_HOMESERVER": "https://matrix.example.org/",
+    "MATRIX_USER_ID": "@hearsay:example.org",
+    "MATRIX_PASSWORD": "a word that opens",
+}
+
+
+def test_platforms(tmp_path: Path) -> None:
+    """A platform whose settings are there is set up with them, and one without is not."""
+    assert not load(environment={}, place=tmp_path).slack
+    assert not load(environment={}, place=tmp_path).matrix
+    settings = load(environment=SLACK | MATRIX, place=tmp_path)
+    assert (settings.slack, settings.slack_bot_token, settings.slack_app_token) == (True, "xoxb-1", "xapp-1")
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert (settings.matrix, settings.matrix_homeserver) == (True, "https://matrix.example.org")
+    assert (settings.matrix_user_id, settings.matrix_access_token) == ("@hearsay:example.org", None)
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    """Settings that are printed show no secret."""
+    shown = repr(load(environment=SLACK | MATRIX | {"HEARSAY_SECRET_KEY": KEY}, place=tmp_path))
+    assert not any(word in shown for word in ("xoxb-1", "xapp-1", "a word that opens", KEY))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxp-1"}, ["SLACK_BOT_TOKEN is wrong", "it should begin with xoxb-"]),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_BOT_TOKEN is set without SLACK_SIGNING_SECRET or SLACK_A"]),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, ["SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN or SLACK_C"]),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_SIGNING_SECRET": "s"},
+         ["without SLACK_CLIENT_SECRET", "without HEARSAY_SECRET_KEY"]),
+        ({"HEARSAY_SECRET_KEY": "short"}, ["it should have at least 32 characters"]),
+        ({"SLACK_API_URL": "https://slack.com/"}, ["should end in /api/"]),
+        ({"MATRIX_HOMESERVER": "example.org"},
+         ["should be an address", "without MATRIX_USER_ID", "without MATRIX_PASSWORD or MATRIX_ACCESS_T"]),
+        ({"MATRIX_HOMESERVER": "https://ana:pw@example.org"}, ["no user and no password"]),
+        ({"MATRIX_USER_ID": "hearsay"}, ["should be a user's id", "without MATRIX_HOMESERVER"]),
+        ({"MATRIX_PASSWORD": "p", "MATRIX_ACCESS_TOKEN": "t"},
+         ["MATRIX_PASSWORD is set without", "MATRIX_ACCESS_TOKEN is set without"]),
+        (MATRIX | {"MATRIX_ALLOW": "example.org,an a!"}, ["'a!' should be a user's id or a server's name"]),
+    ],
+)  # fmt: skip
+def test_platforms_that_cannot_work(tmp_path: Path, given: dict[str, str], said: list[str]) -> None:
+    """Every value that is wrong and everything that is lacking is told at once, and no secret with it."""
+    with pytest.raises(SettingsError) as caught:
+        load(environment=given, place=tmp_path)
+    assert [words for words in said if words not in str(caught.value)] == []
+    assert not any(value in str(caught.value) for value in ("xoxp-1", "xoxb-1", "xapp-1"))
+
+
+@pytest.mark.parametrize(
+    ("given", "may"),
+    [
+        ({}, {"example.org"}),
+        ({"HEARSAY_ADMINS": "matrix:@ana:other.example,slack:U1X"}, {"example.org", "@ana:other.example"}),
+        ({"MATRIX_ALLOW": "@ben:far.example, desk.example:8448"}, {"@ben:far.example", "desk.example:8448"}),
+    ],
+)
+def test_who_may_invite(tmp_path: Path, given: dict[str, str], may: set[str]) -> None:
+    """Our own server's users may invite us unless others are named, and admins may in any case."""
+    assert load(environment=MATRIX | given, place=tmp_path).matrix_inviters == may

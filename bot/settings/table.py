@@ -1,0 +1,164 @@
+"""The settings there are: what each is called, how it is read, and which of them need each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.settings import values
+from bot.settings.values import Network
+
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`data_dir` holds what we keep; `fetch_allow` may be fetched from besides public addresses.
+
+    `admins` are people as `admin_key` writes them; the server listens at `http_host` and `http_port`, where 0
+    is any port that is free. `database_url`, as SQLAlchemy writes it, is None for the file in the data
+    folder. `secret_key` seals what is kept of other people's secrets. What a platform needs is None where the
+    platform is not set up; `matrix_allow` are the users and servers that were named, none by default.
+    """
+
+    data_dir: Path
+    database_url: str | None = field(default=None, repr=False)
+    fetch_allow: tuple[Network, ...] = ()
+    admins: frozenset[str] = frozenset()
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    secret_key: str | None = field(default=None, repr=False)
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_client_id: str | None = None
+    slack_client_secret: str | None = field(default=None, repr=False)
+    slack_api_url: str = SLACK_API
+    matrix_homeserver: str | None = None
+    matrix_user_id: str | None = None
+    matrix_password: str | None = field(default=None, repr=False)
+    matrix_access_token: str | None = field(default=None, repr=False)
+    matrix_allow: frozenset[str] = frozenset()
+
+    @property
+    def database(self) -> str:
+        """Where the memory is."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'hearsay.db'}"
+
+    @property
+    def slack(self) -> bool:
+        """Whether Slack is set up: for one workspace by its token, or for those that install us."""
+        return self.slack_bot_token is not None or self.slack_client_id is not None
+
+    @property
+    def matrix(self) -> bool:
+        """Whether Matrix is set up."""
+        return self.matrix_homeserver is not None
+
+    @property
+    def matrix_inviters(self) -> frozenset[str]:
+        """The users and the servers whose users may invite us: those named, else our own; and the admins."""
+        ours = (self.matrix_user_id or "").partition(":")[2]
+        admins = {key.removeprefix("matrix:") for key in self.admins if key.startswith("matrix:")}
+        return (self.matrix_allow or frozenset({ours} - {""})) | admins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How one setting is called, read and shown; `parse` raises ValueError with what it expects.
+
+    The words of a secret's error may repeat it, so `expects` is said in their place.
+    """
+
+    field: str
+    parse: Callable[[str], Any]
+    default: Callable[[Mapping[str, str]], Any] = lambda _: None
+    secret: bool = False
+    expects: str = ""
+
+
+def _token(field: str, prefix: str) -> Setting:
+    """A secret whose maker gives it a prefix."""
+    return Setting(
+        field=field, parse=values.beginning(prefix), secret=True, expects=f"should begin with {prefix}"
+    )
+
+
+def _secret(field: str) -> Setting:
+    """A secret that may look like anything."""
+    return Setting(field=field, parse=values.secret, secret=True)
+
+
+TABLE: dict[str, Setting] = {
+    "HEARSAY_DATA_DIR": Setting(field="data_dir", parse=values.folder, default=values.user_data),
+    "HEARSAY_DATABASE_URL": Setting(
+        field="database_url",
+        parse=values.database,
+        secret=True,  # it may hold a password
+        expects=f"should begin with {' or '.join(values.DATABASES)}",
+    ),
+    "HEARSAY_ADMINS": Setting(field="admins", parse=values.admins, default=lambda _: frozenset()),
+    "HEARSAY_HTTP_HOST": Setting(field="http_host", parse=values.host, default=lambda _: "127.0.0.1"),
+    "HEARSAY_HTTP_PORT": Setting(field="http_port", parse=values.port, default=lambda _: 8080),
+    "HEARSAY_FETCH_ALLOW": Setting(field="fetch_allow", parse=values.networks, default=lambda _: ()),
+    "HEARSAY_SECRET_KEY": Setting(
+        field="secret_key",
+        parse=values.sealing,
+        secret=True,
+        expects=f"should have at least {values.SEALING} characters",
+    ),
+    "SLACK_BOT_TOKEN": _token("slack_bot_token", "xoxb-"),
+    "SLACK_SIGNING_SECRET": _secret("slack_signing_secret"),
+    "SLACK_APP_TOKEN": _token("slack_app_token", "xapp-"),
+    "SLACK_CLIENT_ID": Setting(field="slack_client_id", parse=str),
+    "SLACK_CLIENT_SECRET": _secret("slack_client_secret"),
+    "SLACK_API_URL": Setting(field="slack_api_url", parse=values.slack_api, default=lambda _: SLACK_API),
+    "MATRIX_HOMESERVER": Setting(field="matrix_homeserver", parse=values.web_address),
+    "MATRIX_USER_ID": Setting(field="matrix_user_id", parse=values.matrix_user),
+    "MATRIX_PASSWORD": _secret("matrix_password"),
+    "MATRIX_ACCESS_TOKEN": _secret("matrix_access_token"),
+    "MATRIX_ALLOW": Setting(field="matrix_allow", parse=values.inviters, default=lambda _: frozenset()),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Who sets `name` must set one of `others` too, or nothing comes of it: `because` says why."""
+
+    name: str
+    others: tuple[str, ...]
+    because: str
+
+
+_HEARD = ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+_INSTALLED = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID")
+_MATRIX = ("MATRIX_HOMESERVER",)
+
+# The combinations that can work; a setting that no row names works by itself.
+NEEDS: tuple[Need, ...] = (
+    Need(name="SLACK_BOT_TOKEN", others=_HEARD, because="to hear what is said, by HTTP or by Socket Mode"),
+    Need(name="SLACK_CLIENT_ID", others=_HEARD, because="to hear what is said, by HTTP or by Socket Mode"),
+    Need(name="SLACK_CLIENT_ID", others=("SLACK_CLIENT_SECRET",), because="to be installed in workspaces"),
+    Need(name="SLACK_CLIENT_ID", others=("HEARSAY_SECRET_KEY",), because="to seal the workspaces' tokens"),
+    Need(name="SLACK_CLIENT_SECRET", others=("SLACK_CLIENT_ID",), because="to be installed in workspaces"),
+    Need(name="SLACK_SIGNING_SECRET", others=_INSTALLED, because="to answer"),
+    Need(name="SLACK_APP_TOKEN", others=_INSTALLED, because="to answer"),
+    Need(name="MATRIX_HOMESERVER", others=("MATRIX_USER_ID",), because="to know who we are there"),
+    Need(
+        name="MATRIX_HOMESERVER",
+        others=("MATRIX_PASSWORD", "MATRIX_ACCESS_TOKEN"),
+        because="to be let in there",
+    ),
+    Need(name="MATRIX_USER_ID", others=_MATRIX, because="to know where"),
+    Need(name="MATRIX_PASSWORD", others=_MATRIX, because="to know where"),
+    Need(name="MATRIX_ACCESS_TOKEN", others=_MATRIX, because="to know where"),
+)
+
+
+def lacking(given: Collection[str]) -> Iterator[str]:
+    """What is wrong with setting these names and no others, a line each."""
+    for need in NEEDS:
+        if need.name in given and not any(other in given for other in need.others):
+            yield f"{need.name} is set without {' or '.join(need.others)}, {need.because}"
