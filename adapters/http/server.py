@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -12,11 +12,20 @@ from bot.errors import HearsayError
 LARGEST = 2**20  # bytes of a request's body
 GRACE = 2.0  # seconds for answers that are under way when the server ends
 
+Application = web.Application
+Routes = Callable[[Application], None]  # adds handlers of its own, under paths of its own
+
 
 def application(
-    *, ready: Callable[[], Awaitable[bool]], figures: Callable[[], Awaitable[tuple[bytes, str]]]
+    *,
+    ready: Callable[[], Awaitable[bool]],
+    figures: Callable[[], Awaitable[tuple[bytes, str]]],
+    routes: Iterable[Routes] = (),
 ) -> web.Application:
-    """`ready` says whether requests should be sent to us; `figures` gives a page and its content type."""
+    """`ready` says whether requests should be sent to us; `figures` gives a page and its content type.
+
+    `routes` are the platforms'.
+    """
 
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok\n")
@@ -34,6 +43,8 @@ def application(
     made.router.add_get("/healthz", healthz)
     made.router.add_get("/readyz", readyz)
     made.router.add_get("/metrics", metrics)
+    for add in routes:
+        add(made)
     return made
 
 

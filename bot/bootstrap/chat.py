@@ -93,7 +93,8 @@ def chat(settings: Settings, *, who: str, where: str, stdin: IO[bytes], printer:
 async def _chat(settings: Settings, seat: Seat, stdin: IO[bytes], printer: Printer) -> bool:
     live = sys.stdin is not None and stdin.isatty() and printer.out.isatty()
     async with AsyncExitStack() as stack:
-        storage, commands = await stack.enter_async_context(newsroom(settings))
+        storage, staffed = await stack.enter_async_context(newsroom(settings))
+        commands = staffed({})
         stack.enter_context(typed.above_the_prompt() if live else nullcontext())
         here = surroundings(storage, checkpoint=crasher())
         id = secrets.token_hex(6)

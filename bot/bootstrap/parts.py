@@ -8,7 +8,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -60,6 +60,25 @@ class Parts:
     tidier: Tidier | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bells:
+    """What is rung in a process when there is something to answer, and when there is something to say."""
+
+    jobs: Bell = field(default_factory=Bell)
+    messages: Bell = field(default_factory=Bell)
+
+
+def entrance(here: Surroundings, bells: Bells) -> Intake:
+    """What adapters hand requests to."""
+    return Intake(
+        storage=here.storage,
+        now=here.now,
+        ring=bells.jobs.ring,
+        checkpoint=here.checkpoint,
+        watch=here.watch,
+    )
+
+
 def assembled(
     here: Surroundings,
     commands: Commands,
@@ -68,28 +87,23 @@ def assembled(
     role: Role = ROLES["all"],
     terms: Terms = TERMS,
     rounds: Rounds = ROUNDS,
+    bells: Bells | None = None,
 ) -> Parts:
     """Everybody who works on a database in this process; `lines` are by platform."""
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-    jobs, messages = Bell(), Bell()
+    bells = bells or Bells()
     worker = Worker(
         here,
         commands.answer,
         name=name,
         is_slow=commands.is_slow,
-        bell=jobs,
-        ring_out=messages.ring,
+        bell=bells.jobs,
+        ring_out=bells.messages.ring,
         terms=terms,
     )
-    deliverer = Deliverer(here, lines, name=name, bell=messages, rounds=rounds)
+    deliverer = Deliverer(here, lines, name=name, bell=bells.messages, rounds=rounds)
     return Parts(
-        intake=Intake(
-            storage=here.storage,
-            now=here.now,
-            ring=jobs.ring,
-            checkpoint=here.checkpoint,
-            watch=here.watch,
-        ),
+        intake=entrance(here, bells),
         worker=worker if role.works else None,
         deliverer=deliverer if role.front and lines else None,
         tidier=Tidier(here) if role.works else None,

@@ -7,21 +7,37 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
 from bot.answer import Answer
 from bot.bootstrap.crashing import crasher
-from bot.bootstrap.parts import ROLES, Commands, assembled, at_work, backlog, surroundings, utc_now
-from bot.model.chat import Request
-from bot.ports import Storage
+from bot.bootstrap.parts import (
+    ROLES,
+    Bells,
+    Commands,
+    assembled,
+    at_work,
+    backlog,
+    entrance,
+    surroundings,
+    utc_now,
+)
+from bot.bootstrap.plugs import Plug, listened_to, platforms
+from bot.model.chat import Platform, Request
+from bot.ports import Files, Storage
 from bot.ports.watching import UNWATCHED, Watch
 from bot.settings import Settings
-from bot.worker import Line
+
+if TYPE_CHECKING:
+    from adapters.http.metrics import Metrics
+    from adapters.http.server import Application
+
+Staffed = Callable[[Mapping[Platform, Files]], Commands]  # who answers, given how files are got
 
 THREADS: Final = 4  # for reading: as many as jobs are done at a time
 NAME: Final = "hearsay-reading"
@@ -43,7 +59,7 @@ def serve(settings: Settings, *, role: str = "all") -> bool:
 
 async def _serve(settings: Settings, role: str, threads: ThreadPoolExecutor) -> None:
     from adapters.http.metrics import Metrics
-    from adapters.http.server import application, listening
+    from adapters.http.server import listening
 
     loop, stopping, metrics = asyncio.get_running_loop(), asyncio.Event(), Metrics()
     loop.set_exception_handler(_told)
@@ -52,33 +68,51 @@ async def _serve(settings: Settings, role: str, threads: ThreadPoolExecutor) -> 
         loop.add_signal_handler(sign, stopping.set)
     async with AsyncExitStack() as stack:
         made = newsroom(settings, watch=metrics) if ROLES[role].works else front(settings)
-        storage, commands = await stack.enter_async_context(made)
-
-        async def ready() -> bool:
-            return not stopping.is_set() and await backlog(storage) is not None
-
-        async def figures() -> tuple[bytes, str]:
-            return metrics.page(await backlog(storage), now=utc_now()), metrics.content_type
-
-        here = surroundings(storage, checkpoint=crasher(), watch=metrics)
-        parts = assembled(here, commands, platforms(settings), role=ROLES[role])
-        port = await stack.enter_async_context(
-            listening(
-                application(ready=ready, figures=figures), host=settings.http_host, port=settings.http_port
-            )
+        storage, staffed = await stack.enter_async_context(made)
+        here, bells = surroundings(storage, checkpoint=crasher(), watch=metrics), Bells()
+        intake = entrance(here, bells)
+        plugs = await stack.enter_async_context(
+            platforms(settings, intake=intake, storage=storage, role=ROLES[role], watch=metrics)
         )
-        async with at_work(parts, ended=stopping.set):
-            log.info("serving", role=role, host=settings.http_host, port=port)
+        parts = assembled(
+            here,
+            staffed({platform: plug.files for platform, plug in plugs.items()}),
+            {platform: plug.line for platform, plug in plugs.items()},
+            role=ROLES[role],
+            bells=bells,
+        )
+        heard = plugs if ROLES[role].front else {}
+        server = _server(storage, metrics, heard, is_stopping=stopping.is_set)
+        port = await stack.enter_async_context(
+            listening(server, host=settings.http_host, port=settings.http_port)
+        )
+        async with at_work(parts, ended=stopping.set), listened_to(heard, ended=stopping.set):
+            log.info("serving", role=role, host=settings.http_host, port=port, platforms=list(heard))
             await stopping.wait()
             log.info("stopping")
     log.info("stopped")
     _leave(threads)
 
 
+def _server(
+    storage: Storage, metrics: Metrics, heard: Mapping[Platform, Plug], *, is_stopping: Callable[[], bool]
+) -> Application:
+    """What the HTTP server answers: how we are, and what the platforms send."""
+    from adapters.http.server import application
+
+    async def ready() -> bool:
+        return not is_stopping() and await backlog(storage) is not None
+
+    async def figures() -> tuple[bytes, str]:
+        return metrics.page(await backlog(storage), now=utc_now()), metrics.content_type
+
+    return application(
+        ready=ready, figures=figures, routes=[plug.routes for plug in heard.values() if plug.routes]
+    )
+
+
 @asynccontextmanager
-async def newsroom(
-    settings: Settings, *, watch: Watch = UNWATCHED
-) -> AsyncIterator[tuple[Storage, Commands]]:
+async def newsroom(settings: Settings, *, watch: Watch = UNWATCHED) -> AsyncIterator[tuple[Storage, Staffed]]:
     """The database, and what answers requests. Raises StoreError and NoModel."""
     from adapters.http.fetch import GuardedFetcher
     from bot.app import App
@@ -87,20 +121,25 @@ async def newsroom(
     from bot.commands import Newsroom
 
     async with opened(settings) as memory:
-        app = App(
-            Newsroom(
-                memory=memory,
-                examine=examiner("builtin"),
-                fetcher=lambda: GuardedFetcher(allow=settings.fetch_allow),
-                admins=settings.admins,
-                watch=watch,
+
+        def staffed(files: Mapping[Platform, Files]) -> Commands:
+            app = App(
+                Newsroom(
+                    memory=memory,
+                    examine=examiner("builtin"),
+                    fetcher=lambda: GuardedFetcher(allow=settings.fetch_allow),
+                    admins=settings.admins,
+                    files=files,
+                    watch=watch,
+                )
             )
-        )
-        yield memory.storage, Commands(answer=app.answer, is_slow=app.is_slow)
+            return Commands(answer=app.answer, is_slow=app.is_slow)
+
+        yield memory.storage, staffed
 
 
 @asynccontextmanager
-async def front(settings: Settings) -> AsyncIterator[tuple[Storage, Commands]]:
+async def front(settings: Settings) -> AsyncIterator[tuple[Storage, Staffed]]:
     """The database, for who answers nothing and so needs no models. Raises StoreError."""
     from storage.engine import connect
 
@@ -111,14 +150,9 @@ async def front(settings: Settings) -> AsyncIterator[tuple[Storage, Commands]]:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     storage = await connect(settings.database)
     try:
-        yield storage, Commands(answer=answer)
+        yield storage, lambda _: Commands(answer=answer)
     finally:
         await storage.close()
-
-
-def platforms(_settings: Settings) -> Mapping[str, Line]:
-    """How messages get to each platform whose settings are present: there is none yet."""
-    return {}
 
 
 def _told(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

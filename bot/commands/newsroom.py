@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.errors import CommandError
 from bot.memory.remembering import Memory
 from bot.model.article import Analysis
-from bot.model.chat import Request
+from bot.model.chat import Platform, Request
 from bot.model.command import Call, Usage
 from bot.model.material import Material
 from bot.model.outcome import Outcome
-from bot.ports import Fetcher, UnitOfWork
+from bot.ports import Fetcher, Files, UnitOfWork
 from bot.ports.watching import UNWATCHED, Watch
 
 MOST_NAMED = 3  # admins that a refusal names
@@ -20,12 +20,16 @@ MOST_NAMED = 3  # admins that a refusal names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsroom:
-    """The memory, what reads articles and fetches pages, and the admins whom the settings name."""
+    """The memory, what reads articles and fetches pages, and the admins whom the settings name.
+
+    `files` gets what people put beside their messages, on each platform that is set up.
+    """
 
     memory: Memory
     examine: Callable[[Material], Analysis]
     fetcher: Callable[[], Fetcher]
     admins: frozenset[str] = field(default_factory=frozenset)
+    files: Mapping[Platform, Files] = field(default_factory=dict)
     watch: Watch = UNWATCHED
 
 

@@ -1,0 +1,28 @@
+"""Slack, plugged in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.bootstrap.parts import Role
+from bot.bootstrap.plugs import Plug
+from bot.errors import HearsayError
+from bot.intake import Intake
+from bot.ports import Storage
+from bot.ports.watching import Watch
+from bot.settings import Settings
+
+
+@asynccontextmanager
+async def plugged(
+    settings: Settings,
+    *,
+    intake: Intake,
+    storage: Storage,
+    role: Role,
+    watch: Watch,  # noqa: ARG001
+) -> AsyncIterator[Plug]:
+    """Slack, open as long as this lasts. Raises HearsayError."""
+    raise HearsayError("SLACK_BOT_TOKEN is set, and this version does not speak to Slack")
+    yield  # type: ignore[unreachable]
