@@ -16,11 +16,11 @@ from bot.settings import Settings
 
 @asynccontextmanager
 async def plugged(
-    settings: Settings,
+    settings: Settings,  # noqa: ARG001
     *,
-    intake: Intake,
-    storage: Storage,
-    role: Role,
+    intake: Intake,  # noqa: ARG001
+    storage: Storage,  # noqa: ARG001
+    role: Role,  # noqa: ARG001
     watch: Watch,  # noqa: ARG001
 ) -> AsyncIterator[Plug]:
     """Slack, open as long as this lasts. Raises HearsayError."""
