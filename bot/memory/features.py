@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from itertools import combinations
 
 from bot.memory.amounts import TALLIES, Amount, Standing, digits_that_matter, standing
-from bot.memory.names import Name, is_initials, meets
+from bot.memory.names import Name, is_initials, meets, traits
 from bot.memory.profile import Profile
 from bot.memory.rarity import weight
 
@@ -179,17 +179,13 @@ def _among(label: str, labels: list[str]) -> bool:
 
 def _is_met(name: Name, other: Profile) -> bool:
     """Whether the last part of the name (a surname), or all of it as initials, stands in the other claim."""
-    forms = [word.form for word in other.words]
-    if name.parts[-1] in forms or any(meets(name.parts[-1], form) for form in forms):
+    if _first((name.parts[-1],), other) is not None:
         return True
-    if len(name.parts) == 1 and is_initials(name.parts[0], forms):
+    if len(name.parts) == 1:
+        return is_initials(name.parts[0], other.forms)
+    if "".join(part[0] for part in name.parts) in other.forms:
         return True
-    initials = "".join(part[0] for part in name.parts)
-    if len(initials) > 1 and initials in forms:
-        return True
-    return len(name.parts) > 1 and any(
-        meets(part, form) for part in name.parts[:-1] for form in forms if len(part) > 3
-    )
+    return _first([part for part in name.parts[:-1] if len(part) > 3], other) is not None
 
 
 def _swapped(a: Profile, b: Profile) -> bool:
@@ -206,15 +202,13 @@ def _place(name: Name, a: Profile, b: Profile) -> tuple[int, int] | None:
 
 
 def _find(name: Name, claim: Profile) -> int | None:
-    return next(
-        (
-            n
-            for n, word in enumerate(claim.words)
-            for part in name.parts
-            if len(part) > 2 and meets(part, word.form)
-        ),
-        None,
-    )
+    return _first([part for part in name.parts if len(part) > 2], claim)
+
+
+def _first(parts: Iterable[str], claim: Profile) -> int | None:
+    """Which word of the claim is the first that one of the parts meets."""
+    found = [claim.places[trait] for part in parts for trait in traits(part) if trait in claim.places]
+    return min(found, default=None)
 
 
 def _turn(claim: Profile, x: int, y: int) -> int:

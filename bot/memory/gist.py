@@ -75,7 +75,7 @@ def sought(text: str) -> tuple[str, ...]:
     """The words to look a text up by, the rarest first; () where there are none."""
     parts = post(text[:LONGEST])
     rarity = {
-        word.form: _rarity(word.stem)
+        word.form: weight(word.stem)
         for part in (parts.body, parts.author)
         for word in words(part)
         if not word.stop
@@ -83,8 +83,12 @@ def sought(text: str) -> tuple[str, ...]:
     return tuple(sorted(rarity, key=lambda form: -rarity[form])[:_SOUGHT])
 
 
+@lru_cache(maxsize=1 << 11)
 def gist(text: str, title: str | None = None) -> Gist:
-    """The text taken apart; a text of any length and kind has a gist, an empty one an empty one."""
+    """The text taken apart; a text of any length and kind has a gist, an empty one an empty one.
+
+    Kept for the last two thousand, some 20 MB: the claims of one article are held against the same ones.
+    """
     parts = post(text[:LONGEST])
     shown = (title or "")[:LONGEST]
     said, headed = words(parts.body), words(shown)
@@ -95,7 +99,7 @@ def gist(text: str, title: str | None = None) -> Gist:
         text=frozenset(mine),
         title=frozenset(heads),
         author=_author(parts),
-        weights={stem: _rarity(stem) for stem in every},
+        weights={stem: weight(stem) for stem in every},
         pairs=frozenset(pairwise(stems)),
         runs=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
         pieces=frozenset().union(*map(_pieces, every)),
@@ -114,10 +118,6 @@ def _content(found: Sequence[Word]) -> list[str]:
 
 def _author(parts: Post) -> Stems:
     return frozenset(word.stem for word in words(parts.author) if not word.stop and len(word.form) > 2)
-
-
-# Both are kept, for texts repeat their words.
-_rarity = lru_cache(maxsize=1 << 15)(weight)
 
 
 @lru_cache(maxsize=1 << 15)

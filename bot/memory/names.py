@@ -70,12 +70,16 @@ def names(text: str, found: Sequence[Word]) -> tuple[Name, ...]:
 
 def meets(part: str, other: str) -> bool:
     """Whether two folded words of names are one: the same, of one country, or spelt from one."""
-    if part == other or _COUNTRIES.get(part, part) == _COUNTRIES.get(other, other):
-        return True
-    if min(len(part), len(other)) > 4 and part[:5] == other[:5]:
-        return max(len(part), len(other)) > 5
+    return part == other or not traits(part).isdisjoint(traits(other))
+
+
+@lru_cache(maxsize=1 << 15)
+def traits(part: str) -> frozenset[str]:
+    """What a folded word has in common with each that it meets, and with no other."""
     bones = _bones(part)
-    return len(bones) > 2 and bones == _bones(other)
+    country = f"={_COUNTRIES.get(part, part)}"
+    beginning = f"{part[:5]}…" if len(part) > 4 else country
+    return frozenset((country, beginning, f"~{bones}" if len(bones) > 2 else country))
 
 
 def is_initials(part: str, forms: Sequence[str]) -> bool:

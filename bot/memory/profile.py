@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.memory.amounts import Amount
 from bot.memory.dates import Dates, dates
 from bot.memory.measures import amounts
-from bot.memory.names import Name, names
+from bot.memory.names import Name, names, traits
 from bot.memory.polarity import Polarity, polarity
 from bot.memory.senses import senses
 from bot.model.memory import Statement
@@ -23,7 +23,8 @@ class Profile:
     """A claim taken apart. `signs` has each content stem with 1 if it is said and -1 if it is denied.
 
     `sides` has each sense that the claim touches with the side it takes, after denial (bot.memory.senses);
-    `turned` are those whose side denial turned.
+    `turned` are those whose side denial turned. `forms` are the words as folded; `places` says of each trait
+    (bot.memory.names) which word has it first.
     """
 
     statement: Statement
@@ -36,6 +37,8 @@ class Profile:
     amounts: tuple[Amount, ...]
     dates: Dates
     polarity: Polarity
+    forms: tuple[str, ...]
+    places: Mapping[str, int]
 
     @property
     def stems(self) -> frozenset[str]:
@@ -53,11 +56,21 @@ def profile(statement: Statement) -> Profile:
     found = words(text)
     said = polarity(text, found)
     sides, turned = _sides(found, said)
+    forms = tuple(word.form for word in found)
     return Profile(
         statement=statement, text=text, words=found, signs=_signs(found, said), sides=sides,
         turned=turned,
         names=names(text, found), amounts=amounts(text, found), dates=dates(text, found), polarity=said,
+        forms=forms, places=_places(forms),
     )  # fmt: skip
+
+
+def _places(forms: tuple[str, ...]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for at, form in enumerate(forms):
+        for trait in traits(form):
+            places.setdefault(trait, at)
+    return places
 
 
 def _signs(found: tuple[Word, ...], said: Polarity) -> dict[str, int]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 
@@ -46,11 +46,10 @@ _WORD = re.compile(
 _LONGEST = 64  # characters of a form; nothing longer is a word, and a stemmer's time grows with it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(NamedTuple):
     """A word at text[start:end]: its folded form without a possessive 's, its stem, and if it is a stop word.
 
-    "US" and "U.S." have the form "us" and are no stop words.
+    "US" and "U.S." have the form "us" and are no stop words. A tuple, for a text makes many of them.
     """
 
     start: int
@@ -67,7 +66,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 def _word(match: re.Match[str]) -> Word:
     form, root, stop = _forms(match.group()[:_LONGEST])
-    return Word(start=match.start(), end=match.end(), form=form, stem=root, stop=stop)
+    return Word(match.start(), match.end(), form, root, stop)
 
 
 def content_stems(found: Iterable[Word]) -> tuple[str, ...]:
