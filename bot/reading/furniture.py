@@ -56,7 +56,7 @@ def by_pattern(lines: Sequence[Line]) -> Marks:
         name = known[line.text]
         if name:
             marks[number] = name
-    return marks | _lists(lines)
+    return marks | _signed(lines, marks) | _lists(lines)
 
 
 def by_place(lines: Sequence[Line], marks: Marks, headline: Sequence[int]) -> Marks:
@@ -73,6 +73,21 @@ def by_place(lines: Sequence[Line], marks: Marks, headline: Sequence[int]) -> Ma
     if len(headings) * 3 > len(lines):  # a poem or a list: its short lines are all it has
         headings = {}
     return captions | headings
+
+
+def _signed(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Names that stand alone above what these people are: "Courts reporter, The Post".
+
+    That line alone may be a headline, "Court frees reporter", unless a name or a date stands beside it.
+    """
+    found: Marks = {}
+    for number in (number for number, line in enumerate(lines[1:], 1) if patterns.is_role(line.text)):
+        above, below = marks.get(number - 1), marks.get(number + 1)
+        if above is None and patterns.is_people(lines[number - 1].text):
+            found |= {number - 1: "byline", number: "role"}
+        elif above in ("byline", "date") or below == "date":
+            found[number] = "role"
+    return found
 
 
 def _lists(lines: Sequence[Line]) -> Marks:

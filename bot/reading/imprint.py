@@ -69,6 +69,10 @@ _SIGNED = re.compile(rf"(?:—|–|--?)\s*(?P<name>{_PROPER})\W*")
 _BYLINE_OUTLET = re.compile(
     rf"(?:By|BY)\s+.{{2,80}}?(?:\s+(?:for|of)\s+|[,|/•·–—-]\s*)(?P<name>{_PROPER})\W*"
 )
+_ROLE_OUTLET = re.compile(
+    r".{0,60}?(?i:correspondent|reporter|editor|columnist|writer)s?\s*(?:[,|/•·–—-]|\b(?:at|for|of)\b)\s*"
+    rf"(?P<name>{_PROPER})"
+)
 _COPYRIGHT = re.compile(
     r"\W*(?:©|\([Cc]\)|[Cc]opyright)[\s©,]*(?:\(c\)\s*)?(?:\d{4}(?:[-–]\d{4})?[\s,]*)?(?:by )?"
     rf"(?P<name>{_PROPER})"
@@ -144,7 +148,9 @@ def _agency(lines: Sequence[Line]) -> str | None:
 def _credited(lines: Sequence[Line], marks: Marks) -> str | None:
     """The outlet in a byline or copyright line, when its name sounds like one."""
     for number in _edges(lines):
-        shape = {"byline": _BYLINE_OUTLET, "copyright": _COPYRIGHT}.get(marks.get(number, ""))
+        shape = {"byline": _BYLINE_OUTLET, "role": _ROLE_OUTLET, "copyright": _COPYRIGHT}.get(
+            marks.get(number, "")
+        )
         match = shape.match(lines[number].text) if shape else None
         if match and _NAMED_OUTLET.search(match["name"]):
             return match["name"].strip()

@@ -25,6 +25,7 @@ _DESK = (
     r"(?:staff (?:writer|reporter)|[\w ]{0,30}(?:correspondent|editor|reporter|writer|columnist)|news agenc(?:y|ies)"
     r"|(?:for|of|in|at)\s+[A-Z][\w .'’-]{1,40}|(?:The )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})"
 )
+_PROPER = r"(?:[Tt]he )?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|and)){0,4}"
 _PICTURE = r"(?:images?|photos?|photographs?|photography|pictures?|pics?|graphics?|illustrations?|maps?)"
 
 # (name, what the line must be, whether letter case is free)
@@ -67,9 +68,16 @@ _TABLE: tuple[tuple[str, str, bool], ...] = (
     ("credits", r"(?:contributing|contributors?|with (?:files|reporting|material|additional reporting) (?:from|by))\s*:?\s+.{1,150}", True),
     ("credits", r".{3,120}\bcontributed (?:to|reporting).{0,60}", True),
     ("byline", rf"(?:(?i:by|text by|written by|story by|reported by|words by|author:)|From)\s+{_NAMES}(?:\s*[,|/•·–—-]\s*{_DESK}|\s+(?:in|for|at|of)\s+[A-Z][\w .'’-]{{1,40}})?\W*", False),
-    ("byline", rf"{_NAME},?\s+(?:(?i:staff writer|staff reporter|[\w]{{2,20}} (?:correspondent|editor|reporter))|reports)\W*", False),
+    ("byline", rf"{_NAME}(?:,\s+(?i:[\w]{{2,20}})|\s+(?i:staff)|\s+[A-Z][\w]{{1,19}})\s+(?i:correspondent|editor|reporter|writer)\W*", False),
+    ("byline", rf"{_NAME}\s+reports\W*", False),
 )  # fmt: skip
 
+_ROLE = re.compile(
+    r"(?:[A-Z][\w-]*|[a-z]+)?(?:[ -][\w&]+){0,3} ?"
+    r"(?i:correspondents?|reporters?|editors?|columnists?|staff writers?)"
+    rf"(?:\s*(?:[,|/•·–—-]|\b(?:at|for|in|of)\b)\s*{_PROPER}){{0,2}}(?:[\s,|/•·–—-]+\d.{{0,30}})?\W*"
+)
+_PERSON = re.compile(rf"(?=\S+\s)(?:{_NAMES})")
 _COMPILED = tuple((name, re.compile(what, re.IGNORECASE if free else 0)) for name, what, free in _TABLE)
 
 
@@ -78,3 +86,13 @@ def kind(line: str) -> str | None:
     if len(line) > LONGEST:
         return None
     return next((name for name, what in _COMPILED if what.fullmatch(line)), None)
+
+
+def is_role(line: str) -> bool:
+    """Whether a line could be what its writers are, and for which outlet: "Courts reporter, The Post"."""
+    return len(line) <= LONGEST and _ROLE.fullmatch(line) is not None
+
+
+def is_people(line: str) -> bool:
+    """Whether a line has nothing but the names of people, two words at least."""
+    return len(line) <= LONGEST and _PERSON.fullmatch(line) is not None

@@ -163,6 +163,13 @@ IMPRINTS = (
     (f"Bridge to close\n\n{BODY}\n\n— The Wexley Times", None, "The Wexley Times", None),
     (f"Bridge to close\n\nWEXLEY (Reuters) - {BODY}", None, "Reuters", None),
     (f"Bridge to close\nBy Jane Roe, The Wexley Times\n\n{BODY}", "Jane Roe", "The Wexley Times", None),
+    (
+        f"Jane Roe\nTransport reporter, The Wexley Times\n8 May 2009\n\n{BODY}",
+        "Jane Roe",
+        "The Wexley Times",
+        "2009-05-08",
+    ),
+    (f"Bridge to close\n\nJane Roe and Tom Poe\nPolitical correspondents\n\n{BODY}", None, None, None),
     (f"Bridge to close\n\n{BODY}\n\n© 2015 The Wexley Gazette", None, "The Wexley Gazette", None),
     (f"Bridge to close\n\n31/12/2015\n\n{BODY}", None, None, None),
     (f"Bridge to close\n\nFebruary 30, 2015\n\n{BODY}", None, None, None),
@@ -179,6 +186,17 @@ def test_who_wrote_it_where_and_when(
     assert article.published == published
     if byline:
         assert article.byline == byline
+
+
+def test_what_its_writers_are_is_no_claim() -> None:
+    """Names and roles above the text are furniture; a headline that ends in a role is a headline."""
+    signed = read_text(f"Jane Roe\nTransport reporter, The Wexley Times\n\n{BODY}")
+    assert [signed.slice(span) for span in signed.noise] == [
+        "Jane Roe",
+        "Transport reporter, The Wexley Times",
+    ]
+    headed = read_text(f"Court frees reporter\n\n{BODY}")
+    assert (headed.title, headed.noise) == ("Court frees reporter", ())
 
 
 ADDRESSES = (
