@@ -177,16 +177,16 @@ class Client(AsyncClient):
         """
         return await self._asked(method, path, said, within=ANSWER_WITHIN, query=query)
 
-    async def pull(self, *, since: str | None, wait: float, full: bool, filter: str) -> dict[str, Any]:
+    async def pull(self, *, since: str | None, wait: float, full: bool, chosen: str) -> dict[str, Any]:
         """What is new since a token, as it comes; the server waits `wait` seconds for something to be new.
 
-        `full` asks for all state of every room. Raises as `ask` does.
+        `full` asks for all state of every room; `chosen` is the filter, as JSON. Raises as `ask` does.
         """
         query = {
             "since": since,
             "timeout": str(int(wait * 1000)),
             "full_state": "true" if full else None,
-            "filter": filter,
+            "filter": chosen,
         }
         # a first sync may take a server minutes
         within = ANSWER_WITHIN * 10 if full else wait + SYNC_SPARE

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS rooms (
 CREATE TABLE IF NOT EXISTS invites (room TEXT PRIMARY KEY, inviter TEXT NOT NULL, via TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS moves (
     successor TEXT PRIMARY KEY, room TEXT NOT NULL, event TEXT NOT NULL, by TEXT NOT NULL,
-    at INTEGER NOT NULL);
+    at INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS owed (key TEXT PRIMARY KEY, room TEXT NOT NULL, words TEXT NOT NULL);
 """
 
@@ -193,6 +193,10 @@ class Notes:
             return None
         return Known(room=room, name=found[0], audience=found[1], told=bool(found[2]))
 
+    def rooms(self) -> list[str]:
+        """The ids of the rooms that we are in."""
+        return [room for (room,) in self._db.execute("SELECT room FROM rooms")]
+
     def know(self, known: Known) -> None:
         """Remember a room as it is now."""
         self._write(
@@ -223,18 +227,18 @@ class Notes:
     def move(self, move: Move) -> None:
         """A room was given up for another."""
         self._write(
-            "INSERT OR IGNORE INTO moves VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO moves (successor, room, event, by, at) VALUES (?, ?, ?, ?, ?)",
             *(move.successor, move.room, move.event, move.by, move.at),
         )
 
     def moves(self) -> list[Move]:
         """Those that we have not followed yet."""
-        rows = self._db.execute("SELECT successor, room, event, by, at FROM moves")
+        rows = self._db.execute("SELECT successor, room, event, by, at FROM moves WHERE done = 0")
         return [Move(successor=to, room=room, event=event, by=by, at=at) for to, room, event, by, at in rows]
 
     def moved(self, successor: str) -> None:
-        """A move was followed, or cannot be."""
-        self._write("DELETE FROM moves WHERE successor = ?", successor)
+        """A move was followed, or is not to be: not again either, should we be sent away from there."""
+        self._write("UPDATE moves SET done = 1 WHERE successor = ?", successor)
 
     # Words of our own.
 

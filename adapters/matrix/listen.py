@@ -1,0 +1,230 @@
+"""What is said in rooms, as requests: decrypted, with what it replies to, and only from who may say it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import structlog
+
+from adapters.matrix.calling import Backoff, Refused
+from adapters.matrix.machine import Client, Hopeless, Unreachable, quoted
+from adapters.matrix.notes import Locked, Notes
+from adapters.matrix.parse import Said, parse, related, saying
+from adapters.matrix.rooms import Room, content_of
+from bot.model.chat import Kind, MessageRef, Press, Request
+
+ENCRYPTED: Final = "m.room.encrypted"
+ECHO: Final = timedelta(seconds=5)  # nobody types another's words again that fast: a program does
+TRIES: Final = 3  # for a message that is replied to or edited
+MANY: Final = 10_000  # messages whose senders are remembered
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who sent a message, and whether it only edits another."""
+
+    sender: str
+    is_edit: bool
+
+
+class Listener:
+    """Makes requests of a room's events. `now` is UTC."""
+
+    def __init__(
+        self,
+        client: Client,
+        notes: Notes,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]],
+        chance: Callable[[], float],
+    ) -> None:
+        """`client` is logged in by the time that anything is heard."""
+        self._client, self._notes, self._now, self._sleep, self._chance = client, notes, now, sleep, chance
+        self._origins: OrderedDict[str, Origin] = OrderedDict()
+        self._last: dict[str, Request] = {}  # what was asked last in each room
+
+    async def heard(self, room: Room, events: Iterable[dict[str, Any]]) -> list[Request]:
+        """What a room's events ask of us, in their order. Raises Refused when we were logged out."""
+        found = []
+        for event in events:
+            try:
+                request = await self._heard(room, event)
+            except (Refused, Unreachable):
+                raise
+            except Exception as error:  # noqa: BLE001 - what a stranger sends must not end the loop
+                log.warning("left out", part=str(event.get("type"))[:60], error=type(error).__name__)
+                continue
+            if request is not None:
+                found.append(request)
+        return found
+
+    async def unlocked(self, room: Room) -> tuple[list[Request], list[str]]:
+        """What those messages of a room ask whose key came late, and the ids of all that wait no more."""
+        requests: list[Request] = []
+        done: list[str] = []
+        for locked in self._notes.locked(room=room.id):
+            try:
+                opened = self._client.opened(room.id, locked.source)
+            except Hopeless as error:
+                log.warning("never to be read", reason=str(error)[:100])
+                done.append(locked.event)
+                continue
+            if opened is not None:
+                done.append(locked.event)
+                requests.extend(await self.heard(room, [opened]))
+        return requests, done
+
+    async def _heard(self, room: Room, event: dict[str, Any]) -> Request | None:
+        unsigned = event.get("unsigned")
+        if isinstance(unsigned, dict) and "redacted_because" in unsigned:
+            return None
+        opened = self._opened(room, event)
+        if opened is None:
+            return None
+        self._remember(opened)
+        request = parse(opened, room, now=self._now())
+        if request is None:
+            return None
+        match request.kind:
+            case Kind.ASKED:
+                return await self._asked(room, request)
+            case Kind.EDITED:
+                return request if await self._is_own_edit(room, request) else None
+            case Kind.PRESSED:
+                self._note_press(room, request)
+            case Kind.WITHDRAWN:
+                return self._taken_back(room, request)
+        return request
+
+    def _opened(self, room: Room, event: dict[str, Any]) -> dict[str, Any] | None:
+        """The event, decrypted where it has to be; one that cannot be yet is noted."""
+        if event.get("type") != ENCRYPTED or "state_key" in event or event.get("sender") == room.me:
+            return event
+        try:
+            opened = self._client.opened(room.id, event)
+        except Hopeless as error:
+            log.warning("never to be read", reason=str(error)[:100])
+            return None
+        if opened is None:
+            content, id = content_of(event), event.get("event_id")
+            session = content.get("session_id")
+            if isinstance(id, str) and isinstance(session, str):
+                since = self._now().timestamp()
+                self._notes.lock(Locked(event=id, room=room.id, session=session, source=event, since=since))
+                log.info("cannot be read yet")
+        return opened
+
+    async def _asked(self, room: Room, request: Request) -> Request | None:
+        last = self._last.get(room.id)
+        self._last[room.id] = request
+        if last is not None and last.actor != request.actor and _is_echo(request, last):
+            log.info("an echo")
+            return None
+        if request.replies_to is None:
+            return request
+        source = await self._event(room, request.replies_to.id)
+        if source is None or source.get("sender") == room.me:
+            return request
+        said = _latest(source, room)
+        if said is None:
+            return request
+        return replace(request, about=said.text or None, about_attachments=said.attachments)
+
+    async def _is_own_edit(self, room: Room, request: Request) -> bool:
+        """Whether the message that is edited was the same person's, and no edit itself."""
+        target = request.message or ""
+        origin = self._origins.get(target)
+        if origin is None:
+            source = await self._event(room, target)
+            origin = None if source is None else _origin(source)
+        return origin == Origin(sender=request.actor.id, is_edit=False)
+
+    def _note_press(self, room: Room, request: Request) -> None:
+        if request.press is not None:
+            self._notes.react(request.id, room.id, request.press.on.id, request.press.action)
+
+    def _taken_back(self, room: Room, request: Request) -> Request:
+        """A message that is gone; or, if that was a reaction, the press taken back."""
+        reaction = self._notes.reaction(request.message or "", room.id)
+        if reaction is None:
+            return request
+        target, action = reaction
+        press = Press(on=MessageRef(place=room.place(), id=target), action=action)
+        return replace(request, kind=Kind.RELEASED, press=press, message=None)
+
+    async def _event(self, room: Room, id: str) -> dict[str, Any] | None:
+        """A message by its id, decrypted; None when there is none, or none that we may see or can read."""
+        backoff = Backoff(self._chance)
+        for _ in range(TRIES):
+            try:
+                source = await self._client.ask("GET", f"/v3/rooms/{quoted(room.id)}/event/{quoted(id)}")
+            except Refused as refused:
+                if refused.signed_out:
+                    raise
+                if not refused.can_retry:
+                    return None
+                await self._sleep(backoff.pause(refused))
+            except Unreachable as error:
+                await self._sleep(backoff.pause(error))
+            else:
+                return self._read(room, source)
+        log.warning("left out", part="what was replied to")
+        return None
+
+    def _read(self, room: Room, source: dict[str, Any]) -> dict[str, Any] | None:
+        """An event and the edit that comes with it, both decrypted."""
+        try:
+            opened = self._client.opened(room.id, source) if source.get("type") == ENCRYPTED else source
+            edit = _edit_of(source)
+            if edit is not None and edit.get("type") == ENCRYPTED:
+                edit = self._client.opened(room.id, edit)
+        except Hopeless:
+            return None
+        if opened is None:
+            return None
+        self._remember(opened)
+        return opened | {"edited": edit}
+
+    def _remember(self, event: Mapping[str, Any]) -> None:
+        id, origin = event.get("event_id"), _origin(event)
+        if isinstance(id, str) and origin is not None and event.get("type") == "m.room.message":
+            self._origins[id] = origin
+            while len(self._origins) > MANY:
+                self._origins.popitem(last=False)
+
+
+def _origin(event: Mapping[str, Any]) -> Origin | None:
+    sender = event.get("sender")
+    if not isinstance(sender, str):
+        return None
+    return Origin(sender=sender, is_edit=related(content_of(event), "m.replace") is not None)
+
+
+def _is_echo(request: Request, last: Request) -> bool:
+    return request.text == last.text and abs(request.at - last.at) <= ECHO
+
+
+def _latest(source: Mapping[str, Any], room: Room) -> Said | None:
+    """What a message says since its last edit, if its sender made that."""
+    edit = source.get("edited")
+    if isinstance(edit, dict) and edit.get("sender") == source.get("sender"):
+        new = content_of(edit).get("m.new_content")
+        said = saying(new, room) if isinstance(new, dict) else None
+        if said is not None:
+            return said
+    return saying(content_of(source), room)
+
+
+def _edit_of(source: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The latest edit, which servers send along with an event."""
+    found: object = source
+    for name in ("unsigned", "m.relations", "m.replace"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and "content" in found else None
