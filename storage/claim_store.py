@@ -5,10 +5,10 @@ from __future__ import annotations
 from storage.articles import Articles
 from storage.claims import ClaimRows
 from storage.clusters import Clusters
-from storage.forgetting import Forgetting
 from storage.relations import Relations
 from storage.search import Search
+from storage.submissions import Submissions
 
 
-class Claims(Articles, ClaimRows, Clusters, Relations, Search, Forgetting):
+class Claims(Articles, ClaimRows, Clusters, Relations, Search, Submissions):
     """The port `ClaimStore`, one part of it from each of its stores."""

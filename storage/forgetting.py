@@ -23,6 +23,7 @@ from storage.tables import (
     places,
     sightings,
 )
+from storage.work_tables import submissions
 
 _HELD_ARTICLE = exists().where(holds.c.article == articles.c.number)
 _HELD_CLAIM = or_(
@@ -134,6 +135,7 @@ class Forgetting(Rows):
         ):
             hold = exists().where(owner.c.number == column, held)
             await self._session.run(delete(table).where(table.c.place == place, ~hold))
+        await self._session.run(delete(submissions).where(submissions.c.place == place))
         unused = ~or_(
             exists().where(sightings.c.place == places.c.number),
             exists().where(article_sightings.c.place == places.c.number),

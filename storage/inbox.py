@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import literal_column, select, update
 
-from bot.model.chat import Request
+from bot.model.chat import Kind, Place, Request
 from bot.model.job import Backlog, Job, JobState, Parked
 from storage.backlog import backlog
 from storage.lanes import Lanes
 from storage.session import Session
-from storage.work_tables import jobs, lanes
+from storage.work_tables import cursors, jobs, lanes
 from storage.written import named, read_request, write
 
 _QUEUE: Final = "jobs"
 _PARKED: Final = jobs.c.state == literal_column("'parked'")  # in letters, for the partial index
 _DONE: Final = jobs.c.state == literal_column("'done'")
+
+_WORDED: Final = (Kind.ASKED, Kind.HEARD, Kind.EDITED)  # kinds of requests that are a message's words
 
 
 class RequestsIn:
@@ -46,7 +49,11 @@ class RequestsIn:
             "came": now,
             "at": now,
             "tries": 0,
+            "key": request.key,
+            "kind": request.kind,
         }
+        if request.message is not None and request.kind in _WORDED:
+            row["message"] = _said_in(request.place, request.message)
         new = await self._session.insert_new(jobs, [row], "number")
         if new:
             await self._lanes.added(lane, now=now)
@@ -123,8 +130,46 @@ class RequestsIn:
         """How much is to be done."""
         return await backlog(self._session)
 
+    async def said_in(self, place: Place, message: str) -> list[tuple[str, Kind]]:
+        """(key, kind) of what was asked, heard or edited in a message, in order; words or no words."""
+        there = jobs.c.message == _said_in(place, message)
+        found = await self._session.rows(select(jobs.c.key, jobs.c.kind).where(there).order_by(jobs.c.number))
+        return [(row.key, Kind(row.kind)) for row in found]
+
+    async def blank(self, place: Place, message: str) -> int:
+        """Forget the words of what was asked, heard or edited in a message; how many requests had some."""
+        there = (jobs.c.message == _said_in(place, message)) & jobs.c.request.is_not(None)
+        rows = await self._session.rows(select(jobs).where(there))
+        for row in rows:
+            words = None if row.state == JobState.DONE else write(_blank(read_request(row.request)))
+            await self._session.run(update(jobs).where(jobs.c.number == row.number).values(request=words))
+        return len(rows)
+
+    async def cursor(self, name: str) -> str | None:
+        """How far somebody has read; None at the beginning."""
+        found: str | None = await self._session.scalar(
+            select(cursors.c.value).where(cursors.c.id == named(name))
+        )
+        return found
+
+    async def set_cursor(self, name: str, value: str) -> None:
+        """Note how far somebody has read."""
+        await self._session.keep(cursors, {"id": named(name)}, {"value": value})
+
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of requests that were done before a time; their keys stay. How many."""
         return await self._session.run(
             update(jobs).where(_DONE, jobs.c.ended < before, jobs.c.request.is_not(None)).values(request=None)
         )
+
+
+def _said_in(place: Place, message: str) -> str:
+    """One message's name among those of every newsroom."""
+    return named(place.tenant, place.key, message)
+
+
+def _blank(request: Request) -> Request:
+    """A request that is still to be answered, without words: as if it was heard, and nothing was said."""
+    return replace(
+        request, kind=Kind.HEARD, text="", attachments=(), about=None, about_attachments=(), replies_to=None
+    )

@@ -81,6 +81,12 @@ class MessagesOut:
         found = await self._session.scalar(select(messages.c.ref).where(messages.c.id == named(key)))
         return None if found is None else read_ref(found)
 
+    async def said(self, key: str) -> Message | None:
+        """The message under a key, with its latest words."""
+        query = select(messages).where(messages.c.id == named(key), messages.c.content.is_not(None))
+        rows = await self._session.rows(query)
+        return _message(rows[0]) if rows else None
+
     async def standing(self, ref: MessageRef) -> Message | None:
         """The message of ours that stands there, with its latest words."""
         query = select(messages).where(messages.c.stands == _stands(ref), messages.c.content.is_not(None))

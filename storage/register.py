@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import delete, select
 
 from bot.model.chat import Actor, Place
 from storage.audit import Log
@@ -22,10 +22,12 @@ class Known(Log):
 
         Who comes without a name keeps the one that is known.
         """
-        old = await self.place(place.key)
+        rows = await self._session.rows(select(rooms).where(rooms.c.id == named(place.key)))
+        old = read_place(rows[0].place) if rows else None
         met = replace(place, thread=None, name=place.name or (old.name if old else ""))
-        if met != old:
-            await self._keep(rooms, {"id": named(place.key), "met": now}, {"place": write(met)})
+        if met != old or rows[0].left is not None:
+            values = {"place": write(met), "left": None}
+            await self._session.keep(rooms, {"id": named(place.key), "met": now}, values)
         if actor is not None:
             await self._meet_actor(place.tenant, actor, now=now)
 
@@ -33,6 +35,18 @@ class Known(Log):
         """A conversation by its key."""
         found = await self._session.scalar(select(rooms.c.place).where(rooms.c.id == named(key)))
         return None if found is None else read_place(found)
+
+    async def leave(self, place: Place, *, now: datetime) -> None:
+        """Note that we are no longer in a place."""
+        known = await self.place(place.key)
+        values = {"place": write(known or replace(place, thread=None)), "left": now}
+        await self._session.keep(rooms, {"id": named(place.key), "met": now}, values)
+
+    async def left(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these places that we are no longer in."""
+        ids = {named(key): key for key in keys}
+        gone = select(rooms.c.id).where(self._session.among(rooms.c.id, ids), rooms.c.left.is_not(None))
+        return frozenset(ids[row.id] for row in await self._session.rows(gone))
 
     async def settings(self, place: str) -> dict[str, str]:
         """What was set for a conversation, by its key."""
@@ -43,7 +57,7 @@ class Known(Log):
         """Set something for a conversation; None unsets it."""
         keys = {"room": named(place), "name": name}
         if value is not None:
-            await self._keep(settings, keys, {"value": value})
+            await self._session.keep(settings, keys, {"value": value})
             return
         await self._session.run(
             delete(settings).where(settings.c.room == keys["room"], settings.c.name == name)
@@ -69,11 +83,4 @@ class Known(Log):
         old = None if found is None else read_actor(found)
         met = replace(actor, name=actor.name or (old.name if old else ""))
         if met != old:
-            await self._keep(actors, {"id": id, "tenant": tenant, "met": now}, {"actor": write(met)})
-
-    async def _keep(self, table: Table, keys: dict[str, Any], values: dict[str, Any]) -> None:
-        """A new row, or other values for the one that is there; what is as it was is not written at all."""
-        if await self._session.insert_new(table, [keys | values], table.primary_key.columns.keys()[0]):
-            return
-        same = [table.c[name] == keys[name] for name in table.primary_key.columns.keys()]  # noqa: SIM118
-        await self._session.run(update(table).where(*same).values(values))
+            await self._session.keep(actors, {"id": id, "tenant": tenant, "met": now}, {"actor": write(met)})

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, Row, Table, bindparam, func, insert, select, text
+from sqlalchemy import ColumnElement, Executable, Row, Table, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -64,6 +64,13 @@ class Session:
         make = postgres_insert if self.postgres else sqlite_insert
         statement = make(table).on_conflict_do_nothing().returning(*(table.c[name] for name in returned))
         return await self.rows(statement, list(rows))
+
+    async def keep(self, table: Table, keys: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """A new row, or other values for the one that is there; `keys` has at least its primary key."""
+        if await self.insert_new(table, [{**keys, **values}], table.primary_key.columns.keys()[0]):
+            return
+        same = [column == keys[column.name] for column in table.primary_key]
+        await self.run(update(table).where(*same).values(values))
 
     def among(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
         """Whether a column has one of these values: one parameter, so any number of them, and one plan."""

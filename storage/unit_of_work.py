@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports import ClaimStore, Inbox, Outbox, Register
+from bot.ports import ClaimStore, Inbox, Outbox, Register, Vault
 from storage.claim_store import Claims
 from storage.failures import telling
 from storage.inbox import RequestsIn
@@ -15,6 +15,7 @@ from storage.index import ClaimIndex
 from storage.outbox import MessagesOut
 from storage.register import Known
 from storage.session import Session
+from storage.vault import Sealed
 
 
 class Unit:
@@ -24,6 +25,7 @@ class Unit:
     inbox: Inbox
     outbox: Outbox
     register: Register
+    vault: Vault
 
     def __init__(
         self,
@@ -55,7 +57,7 @@ class Unit:
         self._session = Session(self._connection, name=self._name)
         self.claims = Claims(self._session, self._index)
         self.inbox, self.outbox = RequestsIn(self._session), MessagesOut(self._session)
-        self.register = Known(self._session)
+        self.register, self.vault = Known(self._session), Sealed(self._session)
         return self
 
     async def __aexit__(self, *error: object) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -31,7 +32,21 @@ from sqlalchemy import (
 
 from storage.tables import Moment, Number, metadata
 
-__all__ = ["Exact", "actors", "admins", "jobs", "lanes", "log", "messages", "metadata", "rooms", "settings"]
+__all__ = [
+    "Exact",
+    "actors",
+    "admins",
+    "cursors",
+    "jobs",
+    "lanes",
+    "log",
+    "messages",
+    "metadata",
+    "rooms",
+    "settings",
+    "submissions",
+    "vault",
+]
 
 _UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff\\\\]")
 _ESCAPED: Final = re.compile(r"\\([0-9a-f]{4})")
@@ -104,6 +119,10 @@ jobs = _work(
     "jobs",
     Column("event", Text, nullable=False, unique=True),
     Column("request", Text),  # as storage.written has it; NULL once it was tidied away
+    Column("message", Text),  # names the message that it was said in, so that its later fate is known
+    Column("key", Exact),
+    Column("kind", Text),
+    _partial("ix_jobs_message", "message", where="message IS NOT NULL"),
     _partial("ix_jobs_words", "ended", where="state = 'done' AND request IS NOT NULL"),
     waiting="waiting",
     held="running",
@@ -132,6 +151,7 @@ rooms = Table(
     Column("id", Text, primary_key=True),
     Column("place", Text, nullable=False),
     Column("met", Moment, nullable=False),
+    Column("left", Moment),  # since when we are not there any more
 )
 
 actors = Table(
@@ -171,5 +191,37 @@ log = Table(
     Column("about", Exact, nullable=False),
     Column("hash", Text, nullable=False),
     UniqueConstraint("tenant", "position"),
+    sqlite_autoincrement=True,
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("value", Exact, nullable=False),
+)
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Exact, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("message", Text, nullable=False),  # names tenant, place and message
+    Column("article", Number, ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
+    Column("place", Number, ForeignKey("places.number"), nullable=False),
+    Column("answer", Text, nullable=False),  # names `key`
+    Column("key", Exact, nullable=False),
+    Column("by", Exact, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("message", "article", "answer"),
+    Index(None, "article"),
+    Index(None, "place"),
     sqlite_autoincrement=True,
 )

@@ -64,6 +64,23 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """That an article was read from a message: `message` is the platform's id of it, `place` its place's key.
+
+    `by` is the key of the actor for whom it was read, `key` names the answer, and `at` is when the article
+    was seen there, in UTC.
+    """
+
+    tenant: str
+    place: str
+    message: str
+    article: str
+    by: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
     """A claim as one article made it, or as it was handed in by itself.
 

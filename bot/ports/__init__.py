@@ -4,7 +4,7 @@ from bot.ports.fetching import Fetched, Fetcher, Files
 from bot.ports.memory import ClaimStore, Encoder
 from bot.ports.storing import Storage, UnitOfWork
 from bot.ports.watching import Checkpoint, Happening, Watch
-from bot.ports.work import Inbox, Messenger, Outbox, Register
+from bot.ports.work import Inbox, Messenger, Outbox, Register, Vault
 
 __all__ = [
     "Checkpoint",
@@ -20,5 +20,6 @@ __all__ = [
     "Register",
     "Storage",
     "UnitOfWork",
+    "Vault",
     "Watch",
 ]

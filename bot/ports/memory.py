@@ -6,7 +6,17 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.memory import Decision, Forgotten, Kept, Moved, Opinion, Remembered, Scope, Status
+from bot.model.memory import (
+    Decision,
+    Forgotten,
+    Kept,
+    Moved,
+    Opinion,
+    Remembered,
+    Scope,
+    Status,
+    Submission,
+)
 
 
 class Encoder(Protocol):
@@ -141,6 +151,22 @@ class ClaimStore(Protocol):
 
         Of several conditions all must hold. What is under legal hold stays and is counted. Once it is
         committed its traces are removed too, which takes seconds in a large database.
+        """
+        ...
+
+    async def submit(self, submission: Submission) -> None:
+        """Note which message an article was read from; noted again for the same answer, nothing changes."""
+        ...
+
+    async def submitted(self, *, tenant: str, place: str, message: str) -> list[Submission]:
+        """What was read from a message, in the order it was read."""
+        ...
+
+    async def withdraw(self, submissions: Sequence[Submission]) -> Forgotten:
+        """Take back that these articles came by with these messages; what came by nowhere else is erased.
+
+        It counts what the messages had, so that nobody learns from it what came by elsewhere. What is under
+        legal hold stays and is counted.
         """
         ...
 

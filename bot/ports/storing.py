@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 from bot.ports.memory import ClaimStore
-from bot.ports.work import Inbox, Outbox, Register
+from bot.ports.work import Inbox, Outbox, Register, Vault
 
 
 class UnitOfWork(Protocol):
@@ -15,6 +15,7 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     outbox: Outbox
     register: Register
+    vault: Vault
 
     async def __aenter__(self) -> Self:
         """Begin. Raises StoreBusy or StoreFailed."""

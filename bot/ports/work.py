@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.document import Document
-from bot.model.chat import Actor, MessageRef, Place, Request
+from bot.model.chat import Actor, Kind, MessageRef, Place, Request
 from bot.model.job import Backlog, Delivery, Job, Message, Parked
 
 
@@ -66,6 +66,25 @@ class Inbox(Protocol):
         """How much is to be done."""
         ...
 
+    async def said_in(self, place: Place, message: str) -> list[tuple[str, Kind]]:
+        """(key, kind) of what was asked, heard or edited in a message, in order; words or no words."""
+        ...
+
+    async def blank(self, place: Place, message: str) -> int:
+        """Forget the words of what was asked, heard or edited in a message; how many requests had some.
+
+        One that is still to be answered is then as if it had been heard, and said nothing.
+        """
+        ...
+
+    async def cursor(self, name: str) -> str | None:
+        """How far somebody has read; None at the beginning."""
+        ...
+
+    async def set_cursor(self, name: str, value: str) -> None:
+        """Note how far somebody has read, with what was taken in from there."""
+        ...
+
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of requests that were done before a time; their keys stay. How many."""
         ...
@@ -118,6 +137,10 @@ class Outbox(Protocol):
         """Where a message stands, once it does."""
         ...
 
+    async def said(self, key: str) -> Message | None:
+        """The message under a key, with its latest words, sent or not; None once they are tidied away."""
+        ...
+
     async def standing(self, ref: MessageRef) -> Message | None:
         """The message of ours that stands there, with its latest words; None once they are tidied away."""
         ...
@@ -139,6 +162,14 @@ class Register(Protocol):
 
     async def place(self, key: str) -> Place | None:
         """A conversation by its key."""
+        ...
+
+    async def leave(self, place: Place, *, now: datetime) -> None:
+        """Note that we are no longer in a place; whoever is met there afterwards ends that."""
+        ...
+
+    async def left(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these places that we are no longer in, by their keys."""
         ...
 
     async def settings(self, place: str) -> dict[str, str]:
@@ -167,6 +198,26 @@ class Register(Protocol):
 
     async def verify_log(self, tenant: str) -> int | None:
         """The place of the first row of a tenant's log that was tampered with, from 1; None if none was."""
+        ...
+
+
+class Vault(Protocol):
+    """Secrets that others trusted us with, sealed by who brings them, inside one unit of work."""
+
+    async def put(self, name: str, sealed: bytes) -> None:
+        """Keep a sealed secret, instead of the one that has this name."""
+        ...
+
+    async def get(self, name: str) -> bytes | None:
+        """The sealed secret of this name."""
+        ...
+
+    async def drop(self, name: str) -> bool:
+        """Forget a secret; whether there was one."""
+        ...
+
+    async def names(self, prefix: str = "") -> list[str]:
+        """The names that begin so, sorted."""
         ...
 
 

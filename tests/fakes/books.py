@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model.chat import Actor, MessageRef, Place, Request
+from bot.model.chat import Actor, Kind, MessageRef, Place, Request
 from bot.model.job import Message
 from tests.fakes.queue import Queue
 
@@ -32,6 +32,10 @@ class Books:
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     admins: set[tuple[str, str]] = field(default_factory=set)
     log: list[tuple[str, datetime, str, str, str]] = field(default_factory=list)
+    said_in: dict[tuple[str, str, str], list[tuple[str, Kind, str]]] = field(default_factory=dict)
+    cursors: dict[str, str] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
+    vault: dict[str, bytes] = field(default_factory=dict)
 
     def copy(self) -> Books:
         """The same, to be changed without changing these."""
@@ -44,4 +48,8 @@ class Books:
             settings=dict(self.settings),
             admins=set(self.admins),
             log=list(self.log),
+            said_in={message: list(said) for message, said in self.said_in.items()},
+            cursors=dict(self.cursors),
+            left=set(self.left),
+            vault=dict(self.vault),
         )

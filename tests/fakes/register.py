@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +18,7 @@ class FakeRegister:
 
     async def meet(self, place: Place, actor: Actor | None, *, now: datetime) -> None:  # noqa: ARG002
         """Know them by their latest names; one without a name keeps the one it had."""
+        self.books.left.discard(place.key)
         old = self.books.places.get(place.key)
         name = place.name or (old.name if old else "")
         self.books.places[place.key] = replace(place, thread=None, name=name)
@@ -28,6 +30,15 @@ class FakeRegister:
     async def place(self, key: str) -> Place | None:
         """A conversation by its key."""
         return self.books.places.get(key)
+
+    async def leave(self, place: Place, *, now: datetime) -> None:  # noqa: ARG002
+        """We are not there any more."""
+        self.books.places.setdefault(place.key, replace(place, thread=None))
+        self.books.left.add(place.key)
+
+    async def left(self, keys: Collection[str]) -> frozenset[str]:
+        """Those that we left."""
+        return frozenset(self.books.left.intersection(keys))
 
     async def settings(self, place: str) -> dict[str, str]:
         """What was set for it."""

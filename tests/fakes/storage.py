@@ -6,21 +6,24 @@ What is not committed is gone, and one that writes has the books for itself.
 from __future__ import annotations
 
 import asyncio
-from typing import Self
+from typing import Self, cast
 
-from bot.ports import ClaimStore, Inbox, Outbox, Register
+from bot.ports import ClaimStore, Inbox, Outbox, Register, Vault
 from tests.fakes.books import Books
 from tests.fakes.register import FakeRegister
+from tests.fakes.submissions import FakeSubmissions
+from tests.fakes.vault import FakeVault
 from tests.fakes.work import FakeInbox, FakeOutbox
 
 
 class FakeUnit:
-    """The port `UnitOfWork`; `claims` is there when the storage was given some."""
+    """The port `UnitOfWork`; its claims know of messages alone when the storage was given none."""
 
     claims: ClaimStore
     inbox: Inbox
     outbox: Outbox
     register: Register
+    vault: Vault
 
     def __init__(self, storage: FakeStorage, *, write: bool) -> None:
         """Not yet begun."""
@@ -48,8 +51,8 @@ class FakeUnit:
     def _open(self) -> None:
         self._books = books = self._storage.books.copy()
         self.inbox, self.outbox, self.register = FakeInbox(books), FakeOutbox(books), FakeRegister(books)
-        if self._storage.claims is not None:
-            self.claims = self._storage.claims
+        self.vault = FakeVault(books)
+        self.claims = self._storage.claims
 
 
 class FakeStorage:
@@ -57,7 +60,8 @@ class FakeStorage:
 
     def __init__(self, *, claims: ClaimStore | None = None) -> None:
         """`claims` is what its units give as their memory."""
-        self.books, self.claims, self.writing = Books(), claims, asyncio.Lock()
+        self.books, self.writing = Books(), asyncio.Lock()
+        self.claims = claims or cast("ClaimStore", FakeSubmissions())
 
     def begin(self, *, write: bool = True) -> FakeUnit:
         """A unit of work, not yet begun."""

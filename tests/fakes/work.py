@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model.chat import MessageRef, Request
+from bot.model.chat import Kind, MessageRef, Place, Request
 from bot.model.job import Backlog, Delivery, Job, JobState, Message, MessageState, Parked
 from tests.fakes.books import Books, Saying
 from tests.fakes.queue import Lane, Piece, Stage
@@ -29,6 +29,9 @@ class FakeInbox:
         self.books.events[key] = id = f"job-{len(self.books.events) + 1}"
         lane = Lane(queue="jobs", tenant=request.place.tenant, name=request.place.lane)
         self.books.jobs.add(id, lane, request, now=now)
+        if request.message is not None and request.kind in {Kind.ASKED, Kind.HEARD, Kind.EDITED}:
+            there = (request.place.tenant, request.place.key, request.message)
+            self.books.said_in.setdefault(there, []).append((request.key, request.kind, id))
         return True
 
     async def lease(self, *, worker: str, now: datetime, until: datetime, limit: int) -> list[Job]:  # noqa: ARG002
@@ -100,6 +103,28 @@ class FakeInbox:
                 (one.came for one in messages if one.stage in {Stage.OPEN, Stage.HELD}), default=None
             ),
         )
+
+    async def said_in(self, place: Place, message: str) -> list[tuple[str, Kind]]:
+        """What was said in a message."""
+        said = self.books.said_in.get((place.tenant, place.key, message), [])
+        return [(key, kind) for key, kind, _ in said]
+
+    async def blank(self, place: Place, message: str) -> int:
+        """Forget the words of what was said in a message."""
+        said = self.books.said_in.get((place.tenant, place.key, message), [])
+        found = [piece for _, _, id in said if (piece := self.books.jobs.pieces[id]).what]
+        for piece in found:
+            what = None if piece.stage is Stage.OVER or not piece.what else _blank(piece.what)
+            self.books.jobs.pieces[piece.id] = replace(piece, what=what)
+        return len(found)
+
+    async def cursor(self, name: str) -> str | None:
+        """How far somebody has read."""
+        return self.books.cursors.get(name)
+
+    async def set_cursor(self, name: str, value: str) -> None:
+        """Note how far somebody has read."""
+        self.books.cursors[name] = value
 
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of what was done before a time."""
@@ -181,6 +206,11 @@ class FakeOutbox:
         piece = self.books.messages.pieces.get(key)
         return piece.what.ref if piece else None
 
+    async def said(self, key: str) -> Message | None:
+        """What is said under a key."""
+        piece = self.books.messages.pieces.get(key)
+        return piece.what.message if piece and piece.what.message.content else None
+
     async def standing(self, ref: MessageRef) -> Message | None:
         """What stands there."""
         for piece in self.books.messages.pieces.values():
@@ -212,6 +242,12 @@ class FakeOutbox:
         queue.end(replace(piece, what=what), stage, now=now)
         if what.version != delivery.version:
             queue.wait(replace(queue.pieces[piece.id], tries=0), at=now)
+
+
+def _blank(request: Request) -> Request:
+    """As if it was heard, and nothing was said."""
+    blank = replace(request, kind=Kind.HEARD, text="", about=None, replies_to=None)
+    return replace(blank, attachments=(), about_attachments=())
 
 
 def _delivery(piece: Piece[Saying]) -> Delivery:

@@ -1,6 +1,8 @@
-"""Messages are found by where they stand, and may be for one person's eyes."""
+"""What platforms need: messages found by where they stand, what was read from which, cursors, secrets."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,19 +12,72 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-INDEX = "ix_messages_stands"
-STANDING = sa.text("stands IS NOT NULL")
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+
+# table -> the columns that it gets; what was there before has nothing in them
+COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
+    "messages": (("stands", sa.Text()), ("only_for", sa.Text())),
+    "jobs": (("message", sa.Text()), ("key", sa.Text()), ("kind", sa.Text())),
+    "rooms": (("left", MOMENT),),
+}
+# index -> its table and column; it has the rows in which that is not NULL
+INDEXES = {"ix_messages_stands": ("messages", "stands"), "ix_jobs_message": ("jobs", "message")}
 
 
 def upgrade() -> None:
-    """Add the columns and the index; what was sent before is not found by where it stands."""
-    op.add_column("messages", sa.Column("stands", sa.Text()))
-    op.add_column("messages", sa.Column("only_for", sa.Text()))
-    op.create_index(INDEX, "messages", ["stands"], sqlite_where=STANDING, postgresql_where=STANDING)
+    """Add the columns, the indexes and the tables."""
+    for table, columns in COLUMNS.items():
+        for name, kind in columns:
+            op.add_column(table, sa.Column(name, kind))
+    for index, (table, column) in INDEXES.items():
+        there = sa.text(f"{column} IS NOT NULL")
+        op.create_index(index, table, [column], sqlite_where=there, postgresql_where=there)
+    op.create_table(
+        "cursors",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_cursors"),
+    )
+    op.create_table(
+        "vault",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_vault"),
+    )
+    _submissions()
+
+
+def _submissions() -> None:
+    op.create_table(
+        "submissions",
+        sa.Column("number", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("article", NUMBER, nullable=False),
+        sa.Column("place", NUMBER, nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_submissions"),
+        sa.ForeignKeyConstraint(
+            ["article"], ["articles.number"], name="fk_submissions_article", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["place"], ["places.number"], name="fk_submissions_place"),
+        sa.UniqueConstraint("message", "article", "answer", name="uq_submissions_message_article_answer"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_submissions_article", "submissions", ["article"])
+    op.create_index("ix_submissions_place", "submissions", ["place"])
 
 
 def downgrade() -> None:
     """Take them away."""
-    op.drop_index(INDEX, "messages")
-    op.drop_column("messages", "only_for")
-    op.drop_column("messages", "stands")
+    for table in ("submissions", "vault", "cursors"):
+        op.drop_table(table)
+    for index, (table, _) in INDEXES.items():
+        op.drop_index(index, table)
+    for table, columns in COLUMNS.items():
+        for name, _ in reversed(columns):
+            op.drop_column(table, name)
