@@ -54,6 +54,7 @@ class Screen:
         *,
         key: str,
         reply_to: MessageRef | None,  # noqa: ARG002 - answers stand below what they answer
+        only_for: str | None = None,  # noqa: ARG002 - everybody here reads along
     ) -> MessageRef:
         """Print a document, under its place's name when that is elsewhere. Raises SendError."""
         self._leave_to_others(key)

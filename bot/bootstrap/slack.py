@@ -1,28 +1,86 @@
-"""Slack, plugged in."""
+"""Slack, plugged in: one workspace by its token, over HTTP, Socket Mode or both."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from bot.bootstrap.parts import Role
+from bot.bootstrap.parts import Role, utc_now
 from bot.bootstrap.plugs import Plug
-from bot.errors import HearsayError
 from bot.intake import Intake
 from bot.ports import Storage
 from bot.ports.watching import Watch
 from bot.settings import Settings
+from bot.worker import Line
+
+if TYPE_CHECKING:
+    from adapters.slack.gate import Dispatch
+    from adapters.slack.web import Web
+    from adapters.slack.workspaces import Workspaces
 
 
 @asynccontextmanager
 async def plugged(
-    settings: Settings,  # noqa: ARG001
+    settings: Settings,
     *,
-    intake: Intake,  # noqa: ARG001
-    storage: Storage,  # noqa: ARG001
-    role: Role,  # noqa: ARG001
-    watch: Watch,  # noqa: ARG001
+    intake: Intake,
+    storage: Storage,  # noqa: ARG001 - what a bot of one workspace keeps is in the settings
+    role: Role,  # noqa: ARG001 - nothing is asked of Slack before somebody runs or delivers
+    watch: Watch,  # noqa: ARG001 - the core counts what comes in and goes out
 ) -> AsyncIterator[Plug]:
     """Slack, open as long as this lasts. Raises HearsayError."""
-    raise HearsayError("SLACK_BOT_TOKEN is set, and this version does not speak to Slack")
-    yield  # type: ignore[unreachable]
+    from adapters.slack import gate, web
+    from adapters.slack.deliver import SlackMessenger
+    from adapters.slack.files import SlackFiles
+    from adapters.slack.listen import Ears, Listener, bolt, dispatched
+    from adapters.slack.readers import Readers
+    from adapters.slack.responding import Responses
+
+    async with web.opened(settings.slack_api_url) as slack:
+        workspaces = _workspaces(settings, slack)
+        responses = Responses(slack, clock=time.monotonic)
+        ears = Ears(
+            take_in=intake.take_in,
+            web=slack,
+            workspaces=workspaces,
+            readers=Readers(slack, clock=time.monotonic),
+            responses=responses,
+            now=utc_now,
+        )
+        app = bolt(Listener(ears), slack)
+
+        async def dispatch(payload: gate.Payload) -> gate.Reply:
+            return await dispatched(app, payload)
+
+        secret = settings.slack_signing_secret
+        yield Plug(
+            line=Line(messenger=SlackMessenger(slack, workspaces, responses)),
+            files=SlackFiles(slack, workspaces),
+            run=_run(settings, slack, workspaces, dispatch),
+            routes=gate.gate(secret, dispatch, now=time.time) if secret else None,
+        )
+
+
+def _workspaces(settings: Settings, slack: Web) -> Workspaces:
+    from adapters.slack.workspaces import OneWorkspace
+
+    return OneWorkspace(slack, settings.slack_bot_token or "", clock=time.monotonic)
+
+
+def _run(
+    settings: Settings, slack: Web, workspaces: Workspaces, dispatch: Dispatch
+) -> Callable[[], Awaitable[None]]:
+    """Learn who we are, and listen to what does not come by HTTP."""
+    from adapters.slack.sockets import Sockets
+
+    async def run() -> None:
+        await workspaces.alive()
+        if settings.slack_app_token is None:
+            await asyncio.Event().wait()
+        else:
+            await Sockets(slack, settings.slack_app_token, dispatch, alive=workspaces.alive).run()
+
+    return run

@@ -225,9 +225,15 @@ class Messenger(Protocol):
     """Says things on one platform."""
 
     async def send(
-        self, place: Place, document: Document, *, key: str, reply_to: MessageRef | None
+        self,
+        place: Place,
+        document: Document,
+        *,
+        key: str,
+        reply_to: MessageRef | None,
+        only_for: str | None = None,
     ) -> MessageRef:
-        """Post a document under our key, as one message.
+        """Post a document under our key, as one message; `only_for` is as in bot.model.job.Message.
 
         Raises SendError, which says whether trying again can help, whether it may have got through all
         the same (`doubtful`), and how long to wait (`after`).

@@ -192,7 +192,11 @@ class Deliverer:
         try:
             if ref is None:
                 sending = line.messenger.send(
-                    message.place, document, key=message.key, reply_to=message.reply_to
+                    message.place,
+                    document,
+                    key=message.key,
+                    reply_to=message.reply_to,
+                    only_for=message.only_for,
                 )
                 ref = await within(sending, line.limit, here.sleep)
             else:

@@ -58,6 +58,7 @@ class Nowhere:
         *,
         key: str,
         reply_to: MessageRef | None,  # noqa: ARG002
+        only_for: str | None = None,  # noqa: ARG002
     ) -> MessageRef:
         """Said."""
         self.when[key] = time.perf_counter()

@@ -36,6 +36,7 @@ class FakePlatform:
         *,
         key: str,
         reply_to: MessageRef | None,  # noqa: ARG002
+        only_for: str | None = None,  # noqa: ARG002
     ) -> MessageRef:
         """Post, unless something goes wrong."""
         fault = self._called("send", key)

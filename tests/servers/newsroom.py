@@ -83,6 +83,7 @@ class Spoken:
         *,
         key: str,
         reply_to: MessageRef | None,  # noqa: ARG002
+        only_for: str | None = None,  # noqa: ARG002
     ) -> MessageRef:
         """Post it."""
         said = await self._call("POST", "/send", json={"place": place.id, "key": key, "text": dump(document)})

@@ -1,0 +1,1 @@
+"""Slack as a platform: its events become requests, documents become messages of Block Kit."""

@@ -1,0 +1,104 @@
+"""Socket Mode: two connections at a time, so that one may be renewed, or die, and nothing waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Final
+
+import structlog
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from adapters.slack.gate import Dispatch, Malformed, shaped, sound
+from adapters.slack.web import Web, quiet
+
+CONNECTIONS: Final = 2  # of the ten that Slack allows
+PING: Final = 5.0  # seconds; a connection that is silent for four of these is taken for dead
+WATCH: Final = 20.0  # seconds between looks at the connections
+CALL: Final = 2  # looks between calls of the Web API: without one some connections fall silent (bolt#1529)
+
+log = structlog.get_logger(__name__)
+
+
+class Sockets:
+    """Hears what comes over the connections, and keeps them open."""
+
+    def __init__(
+        self,
+        web: Web,
+        app_token: str,
+        dispatch: Dispatch,
+        *,
+        alive: Callable[[], Awaitable[object]],
+        watch: float = WATCH,
+    ) -> None:
+        """`alive` makes a call of the Web API that changes nothing; `watch` is in seconds."""
+        self._web, self._token, self._dispatch = web, app_token, dispatch
+        self._alive, self._watch = alive, watch
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        clients = [self._client() for _ in range(CONNECTIONS)]
+        connecting = [asyncio.ensure_future(_connected(client)) for client in clients]
+        try:
+            await self._keep(clients)
+        finally:
+            for task in connecting:
+                task.cancel()
+            await asyncio.gather(*connecting, return_exceptions=True)
+            for client in clients:
+                await client.close()  # type: ignore[no-untyped-call]  # the SDK's own lack
+
+    def _client(self) -> SocketModeClient:
+        client = SocketModeClient(
+            app_token=self._token, logger=quiet, web_client=self._web.client(None), ping_interval=PING
+        )
+        client.socket_mode_request_listeners.append(self._hear)
+        return client
+
+    async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Hear one envelope; it is acknowledged when what is in it lasts."""
+        try:
+            payload = sound(shaped(request.payload))
+        except Malformed as error:
+            log.warning("an envelope was not understood", cause=str(error))
+            return
+        reply = await self._dispatch(payload)
+        if reply.status != HTTPStatus.OK:
+            return
+        beside = json.loads(reply.body) if reply.content_type == "application/json" else None
+        response = SocketModeResponse(envelope_id=request.envelope_id, payload=beside)
+        try:
+            await client.send_socket_mode_response(response)
+        except (ConnectionError, RuntimeError) as error:
+            log.warning("not acknowledged; it will be said again", cause=type(error).__name__)
+
+    async def _keep(self, clients: list[SocketModeClient]) -> None:
+        """Look after the connections; the SDK renews those that it knows to be dead."""
+        looks = 0
+        while True:
+            await asyncio.sleep(self._watch)
+            looks += 1
+            if looks % CALL == 0:
+                await self._alive()
+            for client in clients:
+                if client.current_session is not None and not await client.is_connected():
+                    log.warning("a connection was dead and is renewed")
+                    await self._renew(client)
+
+    async def _renew(self, client: SocketModeClient) -> None:
+        try:
+            async with asyncio.timeout(self._watch):
+                await client.connect_to_new_endpoint()
+        except Exception as error:  # noqa: BLE001 - whatever it is, there is another connection, and another look
+            log.warning("not renewed", cause=type(error).__name__)
+
+
+async def _connected(client: SocketModeClient) -> None:
+    """Connect, however long it takes."""
+    await client.connect()  # type: ignore[no-untyped-call]  # the SDK's own lack

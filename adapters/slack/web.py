@@ -1,0 +1,104 @@
+"""Calls of Slack's Web API: one try each, and every way in which it can fail as one error."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+Said = Mapping[str, Any]
+
+TIMEOUT: Final = 9.0  # seconds for an answer; the deliverer allows 10
+_JSON: Final = ("chat.", "views.", "auth.", "files.completeUploadExternal")  # others take no JSON
+_UNSURE: Final = ("internal_error", "fatal_error", "request_timeout", "service_unavailable")
+
+quiet = logging.getLogger("adapters.slack.sdk")  # what the SDK has to say; its words may be people's
+
+
+class Refusal(Exception):
+    """A call that did not work: Slack's word for it, or ours.
+
+    `doubtful`: it may have been done all the same. `after`: seconds that we were told to wait. `unreached`
+    says that Slack did not answer, or not as itself.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        code: str,
+        *,
+        doubtful: bool = False,
+        after: float | None = None,
+        unreached: bool = False,
+    ) -> None:
+        """`code` is such as "not_in_channel"."""
+        super().__init__(f"{method}: {code}")
+        self.method, self.code = method, code
+        self.doubtful, self.after, self.unreached = doubtful, after, unreached
+
+
+class Web:
+    """Slack's methods, over connections that are kept."""
+
+    def __init__(self, session: aiohttp.ClientSession, api_url: str) -> None:
+        """`api_url` ends in `/api/`."""
+        self.session, self.api_url = session, api_url
+        quiet.setLevel(logging.CRITICAL)
+
+    def client(self, token: str | None) -> AsyncWebClient:
+        """The SDK's own client; it tries nothing again, for a message tried again may stand twice."""
+        return AsyncWebClient(
+            token=token, base_url=self.api_url, session=self.session, retry_handlers=[], logger=quiet
+        )
+
+    async def call(self, token: str | None, method: str, **arguments: Any) -> Said:
+        """What a method answers. Raises Refusal."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            if method.startswith(_JSON):
+                answer = await self.client(token).api_call(method, json=given)
+            else:
+                answer = await self.client(token).api_call(method, http_verb="GET", params=given)
+        except SlackApiError as error:
+            raise _refusal(method, error) from None  # its words repeat what was sent
+        except aiohttp.ClientConnectorError as error:
+            raise Refusal(method, type(error).__name__, unreached=True) from None
+        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError, ValueError) as error:
+            raise Refusal(method, type(error).__name__, doubtful=True, unreached=True) from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _refusal(method: str, error: SlackApiError) -> Refusal:
+    """What Slack's answer means; a proxy's page is no answer of Slack's."""
+    answer = error.response
+    status: int = getattr(answer, "status_code", None) or getattr(answer, "status", None) or 0
+    data = getattr(answer, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    if status == 429 or code == "ratelimited":
+        return Refusal(method, "ratelimited", after=_seconds(answer.headers.get("Retry-After")))
+    if status >= 500 or not isinstance(code, str):
+        return Refusal(method, f"status {status}", doubtful=True, unreached=True)
+    return Refusal(method, code[:80], doubtful=code in _UNSURE)
+
+
+def _seconds(header: str | None) -> float:
+    """Whole seconds in Slack's header; a minute for what is none."""
+    try:
+        return min(max(float(header or ""), 0.0), 3600.0)
+    except ValueError:
+        return 60.0
+
+
+@asynccontextmanager
+async def opened(api_url: str) -> AsyncIterator[Web]:
+    """The Web API, for as long as this lasts."""
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+    jar = aiohttp.DummyCookieJar()
+    async with aiohttp.ClientSession(timeout=timeout, cookie_jar=jar) as session:
+        yield Web(session, api_url)
