@@ -20,6 +20,12 @@ _TITLE_OUTLET_DATE = re.compile(r"[^\"“”]{0,80}[\"“].{3,250}[\"”],?\s*(?
 _LIST_ITEM = re.compile(r"(?:[-*•·–—]|\[?\d{1,3}[\].)]|\^|https?://)\s*\S.*")
 _TAGS = re.compile(r"(?:categor(?:y|ies)|tags?|topics?):.*", re.IGNORECASE)
 
+_ENTRY = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|UTC|BST|C?E[SD]?T|P[SD]?T))?\s*[:|–—-]?\s+\S.{0,140}[^.?!…\"”’]",
+    re.IGNORECASE,
+)
+"""The time and the heading of one entry in a live report: "14:32 Police confirm second death"."""
+
 _HEADING_WORDS = 8
 _CAPTION_WORDS = 10
 _CAPTION_REACH = 6
@@ -56,7 +62,7 @@ def by_pattern(lines: Sequence[Line]) -> Marks:
         name = known[line.text]
         if name:
             marks[number] = name
-    return marks | _signed(lines, marks) | _lists(lines)
+    return marks | _signed(lines, marks) | _lists(lines) | _entries(lines)
 
 
 def by_place(lines: Sequence[Line], marks: Marks, headline: Sequence[int]) -> Marks:
@@ -73,6 +79,12 @@ def by_place(lines: Sequence[Line], marks: Marks, headline: Sequence[int]) -> Ma
     if len(headings) * 3 > len(lines):  # a poem or a list: its short lines are all it has
         headings = {}
     return captions | headings
+
+
+def _entries(lines: Sequence[Line]) -> Marks:
+    """The headings of a live report, which its entries say again; one alone is no live report."""
+    entries = [n for n, line in enumerate(lines) if line.words <= 20 and _ENTRY.fullmatch(line.text)]
+    return dict.fromkeys(entries, "heading") if len(entries) > 1 else {}
 
 
 def _signed(lines: Sequence[Line], marks: Marks) -> Marks:

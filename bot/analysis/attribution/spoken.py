@@ -39,6 +39,8 @@ def saying(
 
 
 def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Quotation]) -> bool:
+    if any(article.slice(cue) == ":" for cue in attribution.cue):
+        return True  # a speaker's turn in a conversation
     words = {w.lower() for cue in attribution.cue for w in _WORD.findall(article.slice(cue))}
     if any(SAYING.get(w, "") not in _NOT_SAID and w in SAYING for w in words) or words & (
         _ALSO | REPORT_ADVERBS

@@ -216,7 +216,7 @@ _PASSIVE = re.compile(
     r"|\b(?:has|have)\s+been\s+(?:widely\s+)?(?:described|called|accused|characteri[sz]ed"
     r"|criticised|criticized)\s+(?:as|of|for|by\s+some)\b"
     r"|\b(?:[Tt]here\s+(?:are|were|have\s+been)|(?:[Ss]ome|[Vv]arious|[Ss]everal|[Mm]ultiple"
-    r"|[Mm]edia|[Pp]ress|[Nn]ews|[Uu]nconfirmed|[Ll]ocal|[Ee]arly)\s+)"
+    r"|[Mm]edia|[Pp]ress|(?<![A-Z]\w\s)(?<![a-z]\s)News|news|[Uu]nconfirmed|[Ll]ocal|[Ee]arly)\s+)"
     r"\s*(?:reports?|rumou?rs?|claims|suggestions|allegations|speculation)\b(?!\s+(?:by|from)\s+[A-Z])"
     r"|\b[Ee]stimates\s+(?:suggest|put|say)\b|\b[Ii]t\s+(?:has\s+|had\s+)?emerged\b"
     r"|\b[Rr]umou?r\s+has\s+it\b|\b[Rr]umou?rs\s+(?:\w+\s+)?(?:say|that|suggest|circulat\w+)"

@@ -199,6 +199,20 @@ def test_what_its_writers_are_is_no_claim() -> None:
     assert (headed.title, headed.noise) == ("Court frees reporter", ())
 
 
+def test_headings_of_a_live_report_are_noise() -> None:
+    """The time and heading above each entry are furniture; a sentence that opens with a time is not."""
+    text = (
+        f"LIVE: Wexley bridge\n\n14:32 Bridge shut to lorries\n{LEAD}\n\n"
+        "1.05pm GMT - Queues on the ring road\n"
+        f"{SECOND}\n\n12:10 The last ferry sailed on time.\n\n{THIRD}"
+    )
+    article = read_text(text)
+    assert [article.slice(span) for span in article.noise] == [
+        "14:32 Bridge shut to lorries",
+        "1.05pm GMT - Queues on the ring road",
+    ]
+
+
 ADDRESSES = (
     ("https://www.bbc.co.uk/news/1", "BBC", None),
     ("https://www.wexley-times.example/2015/09/12/bridge", "wexley-times.example", "2015-09-12"),
