@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from nio import OutgoingKeyRequest
+from nio.crypto import OutgoingKeyRequest
 
 from adapters.matrix.doors import UNREADABLE
 from adapters.matrix.machine import Client, quoted

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -242,7 +243,7 @@ class Client(AsyncClient):
         for part in _parts(raw):
             self.next_batch = ""  # nio takes nothing from a batch that it has seen
             try:
-                response = SyncResponse.from_dict(part)
+                response = SyncResponse.from_dict(deepcopy(part))  # nio takes some of it apart
                 if not isinstance(response, SyncResponse):
                     raise ValueError("no answer to a sync")
                 await self.receive_response(response)
