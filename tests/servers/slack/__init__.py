@@ -16,7 +16,7 @@ that the test did not expect.
         slack.by_sockets()  # connects by slack.app.app_token
         said = slack.mention(ana, desk, "check https://news.example/harbour")  # message and app_mention both
         (card, *_) = await slack.answer(said)  # the app's messages in that thread, metadata and all
-        pressed = await slack.press(ana, Said(desk, card["ts"]), "same")  # by action_id; pressed.tries == ["ok"]
+        pressed = await slack.press(ana, Said(desk, card["ts"]), "same")  # by action_id; .tries == ["ok"]
         await slack.submit(ana, {"terms": "harbour fire"})  # block_id -> value, of slack.modal(ana)
         with slack.record.expecting("not_in_channel"):  # what is to be refused, and nothing else
             ...

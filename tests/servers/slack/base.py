@@ -18,7 +18,9 @@ from tests.servers.slack.world import App, Channel, Installation, Json, World
 
 
 class Carrier(Protocol):
-    """How what Slack sends comes to the app: HTTP or Socket Mode."""
+    """How what Slack sends comes to the app: HTTP or Socket Mode. `waits`: seconds before further tries."""
+
+    waits: tuple[float, ...]
 
     async def carry(self, delivery: Delivery) -> None:
         """Deliver it, again and again as Slack does; what came of it stands in the delivery."""

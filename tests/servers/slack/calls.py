@@ -158,6 +158,8 @@ def check(method: str, args: Json) -> None:
     view = method.startswith("views.")
     if args.get("channel", "-") == "":
         raise Refusal("channel_not_found")
+    if "markdown_text" in args and {"text", "blocks"} & set(args):
+        raise Refusal("markdown_text_conflict")
     blocks = args.get("blocks")
     if blocks is not None:
         _check_blocks(blocks)
@@ -216,8 +218,6 @@ def _check_message(args: Json) -> None:
     others = args.get("blocks") or args.get("attachments") or args.get("markdown_text")
     if not others and not str(args.get("text", "")).strip():
         raise Refusal("no_text")
-    if "markdown_text" in args and ("text" in args or "blocks" in args):
-        raise Refusal("markdown_text_conflict")
     if len(args.get("markdown_text", "")) > limits.LIMITS["markdown_text"].most:
         raise Refusal("msg_too_long")
     if len(args.get("text", "")) > limits.LIMITS["message text"].most:

@@ -14,4 +14,5 @@ async def slack() -> AsyncIterator[Slack]:
     """Slack with nobody in it; a test says what may be refused with record.expecting or record.allow."""
     async with Slack().running() as running:
         yield running
-    assert running.record.unexpected() == []
+    wrong = running.record.unexpected()
+    assert wrong == [], "Slack refused: " + "; ".join(wrong)

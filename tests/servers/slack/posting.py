@@ -15,6 +15,8 @@ def post(slack: Base, channel: Channel, message: Json) -> Json:
     """A message comes to stand; the app is told, and told of a mention if there is one."""
     message = {"type": "message", **message, "ts": slack.world.ts()}
     channel.messages[message["ts"]] = message
+    if message.get("thread_ts"):
+        channel.threads.setdefault(message["thread_ts"], []).append(message["ts"])
     slack.tell(event(channel, message), channel)
     mention(slack, channel, message)
     return message
@@ -76,8 +78,7 @@ def remove(slack: Base, channel: Channel, ts: str) -> None:
     stamp = slack.world.ts()
     told: Json = {"type": "message", "hidden": True, "channel": channel.id, "channel_type": channel.kind}
     told |= {"ts": stamp, "event_ts": stamp, "previous_message": _inner(before)}
-    replied = any(one.get("thread_ts") == ts != one["ts"] for one in channel.messages.values())
-    if replied:
+    if channel.threads.get(ts):
         tombstone = {
             "type": "message",
             "subtype": "tombstone",
@@ -91,6 +92,8 @@ def remove(slack: Base, channel: Channel, ts: str) -> None:
         told |= {"subtype": "message_changed", "message": dict(tombstone)}
     else:
         del channel.messages[ts]
+        if before.get("thread_ts"):
+            channel.threads[before["thread_ts"]].remove(ts)
         told |= {"subtype": "message_deleted", "deleted_ts": ts}
     slack.tell(told, channel)
 

@@ -266,12 +266,12 @@ class Slack(Talking, Clicking, Administering):
 
 
 def _present(value: Any) -> Any:
-    """Without what is null, which the types of answers do not know."""
+    """Without what is null, which the types of answers do not know, and blocks, which were checked before."""
     if isinstance(value, list):
         return [_present(part) for part in value]
     if not isinstance(value, dict):
         return value
-    return {key: _present(part) for key, part in value.items() if part is not None}
+    return {key: _present(part) for key, part in value.items() if part is not None and key != "blocks"}
 
 
 async def _uploaded(request: web.Request) -> bytes:

@@ -150,7 +150,7 @@ def said(message: Json, *, metadata: bool = False) -> Json:
 
 def threaded(place: Channel, message: Json) -> Json:
     """A message that others replied to says so."""
-    replies = [one for one in place.messages.values() if one.get("thread_ts") == message["ts"] != one["ts"]]
+    replies = place.replies(message["ts"])
     if not replies:
         return message
     people = list(dict.fromkeys(one["user"] for one in replies))

@@ -188,12 +188,9 @@ class Talking(Base):
 
     def standing(self, channel: str, *, thread_ts: str | None = None) -> list[Json]:
         """The app's messages in a conversation (in a thread, if one is given), in order, metadata and all."""
-        return [
-            one
-            for one in self.place(channel).messages.values()
-            if one.get("app_id") == self.app.id
-            if thread_ts is None or one.get("thread_ts") == thread_ts
-        ]
+        place = self.place(channel)
+        every = place.messages.values() if thread_ts is None else place.replies(thread_ts)
+        return [one for one in every if one.get("app_id") == self.app.id]
 
     def hidden_from_others(self, user: str, channel: str = "") -> list[Json]:
         """The ephemeral messages that somebody was shown (in a conversation, if one is given), in order."""

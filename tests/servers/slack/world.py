@@ -55,11 +55,11 @@ class Channel:
     is_pending_ext_shared: bool = False
     previous_names: list[str] = field(default_factory=list)
     messages: dict[str, Json] = field(default_factory=dict)  # by ts, in their order
+    threads: dict[str, list[str]] = field(default_factory=dict)  # ts of a parent -> its replies
 
-    @property
-    def is_direct(self) -> bool:
-        """Whether it is between people and has no name."""
-        return self.kind in {"im", "mpim"}
+    def replies(self, ts: str) -> list[Json]:
+        """What stands in a message's thread, in order."""
+        return [self.messages[one] for one in self.threads.get(ts, ())]
 
 
 @dataclass(slots=True, kw_only=True)

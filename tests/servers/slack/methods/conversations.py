@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 from tests.servers.slack import scopes, shapes
@@ -31,15 +32,16 @@ def history(caller: Caller) -> Json:
     channel = caller.channel()
     caller.inside(channel)
     begin, limit = caller.page(100, 999)
-    found = [
-        shapes.threaded(channel, shapes.said(one, metadata=bool(caller.args.get("include_all_metadata"))))
+    found = (
+        one
         for one in reversed(channel.messages.values())
         if one.get("thread_ts", one["ts"]) == one["ts"] or one.get("subtype") == "thread_broadcast"
         if _between(caller, one)
-    ]
-    page, after = _paged(found, begin, limit)
-    more = bool(after["next_cursor"])
-    answer: Json = {"messages": page, "has_more": more, "pin_count": 0, "channel_actions_ts": None}
+    )
+    page, after = _paged(list(itertools.islice(found, begin + limit + 1)), begin, limit)
+    metadata, more = bool(caller.args.get("include_all_metadata")), bool(after["next_cursor"])
+    shown = [shapes.threaded(channel, shapes.said(one, metadata=metadata)) for one in page]
+    answer: Json = {"messages": shown, "has_more": more, "pin_count": 0, "channel_actions_ts": None}
     answer["channel_actions_count"] = 0
     return answer | ({"response_metadata": after} if more else {})
 
@@ -55,11 +57,7 @@ def replies(caller: Caller) -> Json:
         raise Refusal("thread_not_found")
     metadata = bool(caller.args.get("include_all_metadata"))
     found = [shapes.threaded(channel, shapes.said(parent, metadata=metadata))]
-    found += [
-        shapes.said(one, metadata=metadata)
-        for one in channel.messages.values()
-        if one.get("thread_ts") == ts != one["ts"] and _between(caller, one)
-    ]
+    found += [shapes.said(one, metadata=metadata) for one in channel.replies(ts) if _between(caller, one)]
     page, after = _paged(found, begin, limit)
     more = bool(after["next_cursor"])
     return {"messages": page, "has_more": more} | ({"response_metadata": after} if more else {})
