@@ -232,7 +232,7 @@ def _claim(
     central: bool,
     subject: str | None,
 ) -> Claim:
-    content = _assertion(article, unit)
+    content = _assertion(article, unit, quotations)
     # "He" in somebody's mouth is somebody else.
     spoken = any(q.span.contains(Span(unit.content[0].start, unit.content[0].start + 1)) for q in quotations)
     speaker = unit.sources[-1] if unit.sources and not spoken else None
@@ -261,20 +261,50 @@ _CLAUSE_VERB = re.compile(
 _TAKES_CLAUSE = frozenset({"say", "tell", "add", "state", "think", "believe", "insist"})
 
 
-def _assertion(article: Article, unit: _Unit) -> str:
+def _assertion(article: Article, unit: _Unit, quotations: Sequence[Quotation]) -> str:
     """The words of the claim: its content where that is a clause, else the sentence around it.
 
     "called the plan a farce" has a content, "the plan a farce", that asserts nothing without its verb.
     """
     if unit.cue is not None and article.slice(unit.cue).lower() in DENYING:
         return article.slice(unit.span)  # without its verb a denial asserts the opposite
+    if _is_raised(article, unit):
+        return article.slice(Span(unit.content[0].start, unit.content[-1].end))
+    if _is_passive(article, unit):
+        return article.slice(unit.span)
     content = " ".join(article.slice(c) for c in unit.content)
     opens = content.lstrip("\"“‘' (").lower()
     said = unit.cue is not None and SAYING.get(article.slice(unit.cue).lower()) in _TAKES_CLAUSE
     clause = (said or _CLAUSE_VERB.search(content)) and not opens.startswith(
         ("wants ", "want ", "was ", "is ", "as ")
     )
-    return content if clause or unit.cue is None else article.slice(unit.span)
+    if clause or unit.cue is None:
+        return content
+    whole = next((q.inner for q in quotations if q.span.contains(unit.content[0])), None)
+    cut = whole is not None and whole.end > unit.span.end and len(whole) <= _SHORT
+    return article.slice(whole if whole is not None and cut else unit.span)
+
+
+_SHORT = 200  # characters of a quotation that is one claim although it is of several sentences
+
+
+def _is_raised(article: Article, unit: _Unit) -> bool:
+    """Whether the cue stands inside what it reports: "the striker is understood to be unhappy"."""
+    first, last = unit.content[0], unit.content[-1]
+    inside = unit.cue is not None and first.end <= unit.cue.start and unit.cue.end <= last.start
+    return inside and article.slice(last).lower().startswith("to ")
+
+
+def _is_passive(article: Article, unit: _Unit) -> bool:
+    """Whether what follows the source has its subject before it: "was posted by the channel on Monday"."""
+    source = unit.sources[-1].span if unit.sources else None
+    if source is None or unit.content[0].start < source.end or unit.span.start >= source.start:
+        return False
+    by = article.text[unit.span.start : source.start].rstrip().endswith(" by")
+    return by and _LOOSE.match(article.slice(unit.content[0])) is not None
+
+
+_LOOSE = re.compile(r"(?:on|in|at|from|for|since|until|after|before|and|to)\b", re.IGNORECASE)
 
 
 def _voice(unit: _Unit, quotations: Sequence[Quotation]) -> Voice:

@@ -255,7 +255,8 @@ def _outlet(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> 
     if generic and head_noun(name) == "agency" and not _spoke_last(done, Kind.OUTLET):
         return _body(scene, phrase, span, done)
     inner = outlet_within(name) if head_noun(name) in DOCUMENTS else None
-    canonical = _publisher(scene, span) if generic else inner or _without_aside(name)
+    known = _publisher(scene, span) if name.lower().startswith(_POINTING_BACK) else None
+    canonical = known if generic else inner or _without_aside(name)
     return Source(name=name, kind=Kind.OUTLET, span=span, canonical=canonical)
 
 
