@@ -13,7 +13,7 @@ from nio.crypto import decrypt_attachment
 
 from bot.errors import FetchFailed, FetchRefused, PageUnavailable
 from bot.model.chat import Attachment, Place
-from bot.ports.fetching import Fetched
+from bot.ports import Fetched
 
 LARGEST: Final = 20 * 1024 * 1024  # bytes; a newspaper's page as PDF has a tenth of that
 PATIENCE: Final = 60.0  # seconds for a file

@@ -20,13 +20,13 @@ NOTES: Final = "notes.db"
 
 @asynccontextmanager
 async def listening(
-    account: Account, *, store: Store, welcome: frozenset[str], clock: Time = TIME
+    account: Account, *, store: Store, welcome: frozenset[str], fronts: bool = True, clock: Time = TIME
 ) -> AsyncIterator[tuple[Sender, Sync]]:
     """Who speaks and who listens, as long as this lasts; nothing is asked of the homeserver before they are.
 
-    `welcome` are the users and the servers whose users may invite us.
+    `welcome` are the users and the servers whose users may invite us. Who does not front touches no notes.
     """
-    with notebook(account.folder / NOTES) as notes:
+    with notebook(account.folder / NOTES if fronts else None) as notes:
         client = Client(account.homeserver, folder=account.folder, notes=notes)
         sender = Sender(client)
         doors = Doors(client, notes, sender, welcome=welcome)
