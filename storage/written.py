@@ -93,6 +93,7 @@ def _later(found: Mapping[str, Any]) -> dict[str, Any]:
         "kind": Kind(found.get("kind", Kind.ASKED)),
         "message": found.get("message"),
         "privately": found.get("privately", False),
+        "moderates": found.get("moderates"),
         "press": None if press is None else Press(on=_ref(press["on"]), action=press["action"]),
         "successor": None if successor is None else _place(successor),
     }

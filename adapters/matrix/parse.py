@@ -52,7 +52,13 @@ def parse(event: Event, room: Room, *, now: datetime) -> Request | None:
     if reading is None:
         return None
     bare = Request(
-        id=id, place=room.place(), actor=room.actor(sender), text="", at=at(event, now), kind=Kind.HEARD
+        id=id,
+        place=room.place(),
+        actor=room.actor(sender),
+        text="",
+        at=at(event, now),
+        kind=Kind.HEARD,
+        moderates=room.moderates(sender),
     )
     return reading(event, room, bare)
 

@@ -51,11 +51,19 @@ async def admins(newsroom: Newsroom, unit: UnitOfWork, tenant: str) -> dict[str,
 
 
 async def require_admin(newsroom: Newsroom, request: Request, what: str) -> None:
-    """Raises CommandError, which says whom to ask, unless an admin speaks."""
+    """Raises CommandError, which says whom to ask, unless an admin speaks, where the place allows it.
+
+    Both must be: an admin whom a room gives no power has none there, and a room's moderator is no admin.
+    """
     async with newsroom.memory.storage.begin(write=False) as unit:
         known = await admins(newsroom, unit, request.place.tenant)
-    if request.actor.key in known:
+    if request.actor.key in known and request.moderates is not False:
         return
+    if request.actor.key in known:
+        raise CommandError(
+            f"{what} is for admins whom this room gives the power to do it, and {request.actor.key} has too"
+            " little of it here; a moderator of the room can change that, or do it in another place"
+        )
     if not known:
         raise CommandError(
             f"{what} is for admins, and there are none yet: whoever runs Hearsay names the first in the"

@@ -123,7 +123,8 @@ class Request:
     `text` is without the prefix or mention that made it a request. `about` is the text of the message that
     it replies to, `about_attachments` that message's files. `message` is the platform's id of the message
     that it was said in, when there is one. `privately` says that only the asker saw it said, so that only
-    the asker is answered.
+    the asker is answered. `moderates` says whether the place lets the actor tell us what to do there; None
+    where the platform has no word for that.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Request:
     press: Press | None = None
     successor: Place | None = None
     privately: bool = False
+    moderates: bool | None = None
 
     @property
     def key(self) -> str:
