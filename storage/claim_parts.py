@@ -78,7 +78,7 @@ def claim_of(row: Row[Any], sources: tuple[Source, ...], chain: tuple[Link, ...]
         url=row.url,
         published=row.published,
         rating=row.rating,
-        status=Status(row.status),
+        status=Status(row.status_here or Status.UNVERIFIED),
         certainty=Certainty(row.certainty),
         central=row.central,
         sources=sources,

@@ -25,6 +25,7 @@ from storage.tables import (
     clusters,
     places,
     sightings,
+    statuses,
 )
 
 _PIECE = 500
@@ -241,7 +242,12 @@ class ClaimRows(Rows):
         self, wanted: ColumnElement[bool], *, scope: Scope, limit: int | None = None
     ) -> Sequence[Row[Any]]:
         statement = (
-            select(claims, articles.c.id.label("article_id"), clusters.c.id.label("cluster_id"))
+            select(
+                claims,
+                articles.c.id.label("article_id"),
+                clusters.c.id.label("cluster_id"),
+                self._status(scope).label("status_here"),
+            )
             .outerjoin(articles, articles.c.number == claims.c.article)
             .outerjoin(clusters, clusters.c.number == claims.c.cluster)
             .where(wanted, self._allowed(scope))
@@ -249,6 +255,16 @@ class ClaimRows(Rows):
             .limit(limit)
         )
         return await self._session.rows(statement)
+
+    def _status(self, scope: Scope) -> ColumnElement[str]:
+        """The latest that the scope's places think of a claim, NULL for nothing."""
+        if scope.places is None:
+            return claims.c.status
+        latest = select(statuses.c.status).where(
+            statuses.c.claim == claims.c.number,
+            self._session.among(statuses.c.place, map(kept, scope.places)),
+        )
+        return latest.order_by(statuses.c.number.desc()).limit(1).scalar_subquery()
 
     def _allowed(self, scope: Scope) -> ColumnElement[bool]:
         """Whether the scope may know of a claim: it is the tenant's, and came by at one of the places."""

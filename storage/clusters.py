@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from bot.errors import StoreFailed
-from bot.model.memory import Moved, Opinion, Status
+from bot.model.memory import Moved, Opinion, Scope, Status
 from storage.rows import Rows, kept, kept_all
 from storage.tables import claims, cluster_history, clusters, statuses
 
@@ -65,24 +65,35 @@ class Clusters(Rows):
         rows = await self._session.rows(statement)
         return [Moved(left=row.left, joined=row.joined, by=row.by, at=row.at) for row in rows]
 
-    async def set_status(self, id: str, status: Status, *, by: str, at: datetime, note: str | None) -> None:
-        """Say what the desk thinks of a claim; earlier opinions stay in its history."""
+    async def set_status(
+        self, id: str, status: Status, *, place: str, by: str, at: datetime, note: str | None
+    ) -> None:
+        """Say what a place thinks of a claim; earlier opinions stay in its history."""
         number = (await self._numbers([id])).get(kept(id))
         if number is None:
             raise StoreFailed(f"claim {id!r}: there is no such claim")
-        row = {"claim": number, "status": status.value, "by": by, "at": at, "note": note}
+        row = {
+            "claim": number,
+            "status": status.value,
+            "place": place,
+            "by": by,
+            "at": at,
+            "note": note,
+        }
         await self._session.insert(statuses, [kept_all(row)])
         await self._session.run(update(claims).where(claims.c.number == number).values(status=status.value))
 
-    async def opinions(self, id: str) -> list[Opinion]:
-        """What the desk has thought of a claim, in order."""
+    async def opinions(self, id: str, *, scope: Scope) -> list[Opinion]:
+        """What the places of the scope have thought of a claim, in order."""
         statement = (
             select(statuses)
             .join(claims, claims.c.number == statuses.c.claim)
             .where(claims.c.id == kept(id))
             .order_by(statuses.c.number)
         )
+        if scope.places is not None:
+            statement = statement.where(self._session.among(statuses.c.place, map(kept, scope.places)))
         return [
-            Opinion(status=Status(row.status), by=row.by, at=row.at, note=row.note)
+            Opinion(status=Status(row.status), by=row.by, at=row.at, note=row.note, place=row.place)
             for row in await self._session.rows(statement)
         ]

@@ -247,6 +247,7 @@ statuses = Table(
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("note", Text),
+    Column("place", Text),  # whose opinion it is; NULL, of old, is no place's
     Index(None, "claim"),
     sqlite_autoincrement=True,
 )

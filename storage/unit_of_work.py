@@ -7,7 +7,8 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports import ClaimStore, Inbox, Outbox, Register, Vault
+from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Watches
+from storage.alerting import Alerting
 from storage.claim_store import Claims
 from storage.failures import telling
 from storage.inbox import RequestsIn
@@ -16,6 +17,7 @@ from storage.outbox import MessagesOut
 from storage.register import Known
 from storage.session import Session
 from storage.vault import Sealed
+from storage.watching import Watching
 
 
 class Unit:
@@ -26,6 +28,8 @@ class Unit:
     outbox: Outbox
     register: Register
     vault: Vault
+    watches: Watches
+    alerts: Alerts
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class Unit:
         self.claims = Claims(self._session, self._index)
         self.inbox, self.outbox = RequestsIn(self._session), MessagesOut(self._session)
         self.register, self.vault = Known(self._session), Sealed(self._session)
+        self.watches, self.alerts = Watching(self._session), Alerting(self._session)
         return self
 
     async def __aexit__(self, *error: object) -> None:

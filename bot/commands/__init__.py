@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import helping, judging, lookup, places, reading, rights
+from bot.commands import helping, judging, lookup, places, reading, rights, watching
 from bot.commands.newsroom import Command, Doing, Newsroom, require_admin
 from bot.model.command import Usage
 
@@ -21,6 +21,7 @@ _ROWS: tuple[tuple[Usage, Doing], ...] = (
     (judging.SAME, judging.same),
     (judging.DIFFERENT, judging.different),
     (judging.STATUS, judging.status),
+    (watching.WATCH, watching.watch),
     (places.SETTINGS, places.settings),
     (rights.ADMIN, rights.admin),
     (rights.AUDIT, rights.audit),

@@ -141,9 +141,16 @@ async def status(call: Call, request: Request, newsroom: Newsroom) -> Thought:
     scope = scope_of(request.place)
     async with newsroom.memory.storage.begin() as unit:
         claim = await claim_named(id, unit=unit, scope=scope, usage=STATUS)
-        said = [(o.status, o.by, o.at, o.note) for o in await unit.claims.opinions(claim.id)]
+        said = [(o.status, o.by, o.at, o.note) for o in await unit.claims.opinions(claim.id, scope=scope)]
         if (wanted, request.actor.key, request.at, note) not in said:
-            await unit.claims.set_status(claim.id, wanted, by=request.actor.key, at=request.at, note=note)
+            await unit.claims.set_status(
+                claim.id,
+                wanted,
+                place=request.place.key,
+                by=request.actor.key,
+                at=request.at,
+                note=note,
+            )
             await _log(unit, request, f"status {wanted.value}", claim.id)
             await unit.commit()
     return Thought(claim=claim, status=wanted)

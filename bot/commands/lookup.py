@@ -83,7 +83,7 @@ async def history(call: Call, request: Request, newsroom: Newsroom) -> History:
             claim=named,
             here=request.place.key,
             seen=tuple((place, at) for _, place, at in seen),
-            opinions=tuple(await unit.claims.opinions(named.id)),
+            opinions=tuple(await unit.claims.opinions(named.id, scope=scope)),
             decisions=tuple(decisions),
             others=await unit.claims.get(sorted(others), scope=scope),
         )
@@ -108,7 +108,7 @@ async def search(call: Call, request: Request, newsroom: Newsroom) -> Found:
 async def story(claim: Remembered, unit: UnitOfWork, scope: Scope) -> Story:
     """A claim with everything of its cluster that the scope may know of."""
     members = await unit.claims.members(claim.cluster, scope=scope) if claim.cluster else [claim]
-    opinions = await unit.claims.opinions(claim.id)
+    opinions = await unit.claims.opinions(claim.id, scope=scope)
     return Story(
         claim=claim,
         members=tuple(members),

@@ -13,7 +13,8 @@ class Usage:
     `words` shows the arguments as help prints them, `about` is one line of help, `example` something that
     works. `flags` are names that may follow two hyphens: "limit=" takes a value, "all" does not. `verbatim`
     says that what follows is an article's text and is kept as it came. `admin` is for admins alone, `slow`
-    takes longer than a person waits without a word from us.
+    takes longer than a person waits without a word from us. `fields` are the parts of what is typed, each
+    with what it stands for.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Usage:
     verbatim: bool = False
     admin: bool = False
     slow: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,8 @@ class Remembered:
     """A claim as one article made it, or as it was handed in by itself.
 
     `id` is random and ours; `external_id` is the sender's. `article` is the id of a Kept. `rating` is a
-    fact-check's verdict in its own words, `status` the desk's. `seen` is when it first came in, in UTC.
+    fact-check's verdict in its own words, `status` the latest of those desks that the asker may know of.
+    `seen` is when it first came in, in UTC.
     """
 
     id: str
@@ -214,12 +215,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What somebody at the desk thought of a claim."""
+    """What somebody at the desk of a place thought of a claim; `place` is its key, None where unknown."""
 
     status: Status
     by: str
     at: datetime
     note: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

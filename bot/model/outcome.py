@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.article import Analysis
 from bot.model.command import Usage
 from bot.model.memory import Decision, Forgotten, Opinion, Origin, Remembered, Seen, Status
+from bot.model.watch import Record, Term, Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,20 @@ class Read:
     ids: Mapping[str, str]
     again: str
     everything: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Something could not be read, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """What came of several things that were read at once, in order."""
+
+    parts: tuple[Read | Unread, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +87,14 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """Two claims were said to be the same, or not; `together` is how many their story has now."""
+    """Two claims were said to be the same, or not; `together` is how many their story has now.
+
+    `same` is None when what was said of them before was taken back.
+    """
 
     a: str
     b: str
-    same: bool
+    same: bool | None
     together: int
 
 
@@ -135,8 +153,57 @@ class Help:
     full: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caught:
+    """An article that a watch meets: the claim that shows it best, and each term with the words it met."""
+
+    claim: Remembered
+    why: tuple[tuple[Term, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What a watch would have caught: the latest of it, how often in all, of how many articles.
+
+    `unread` are articles that would have to be read again to tell, and were not.
+    """
+
+    caught: tuple[Caught, ...]
+    times: int
+    articles: int
+    unread: int = 0
+    watch: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A watch was made, changed, shown or removed (`done`); `typed` is what makes it.
+
+    `where` is the name of another place that it is for; `tried` is what it would have caught here.
+    """
+
+    watch: Watch
+    done: str
+    typed: str
+    record: Record = field(default_factory=Record)
+    where: str | None = None
+    tried: Tried | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """The watches of a place and how each did in the last seven days; `mute` are ids."""
+
+    watches: tuple[tuple[Watch, Record], ...]
+    mute: frozenset[str] = frozenset()
+
+
 Outcome = (
     Read
+    | Several
+    | Tried
+    | Watched
+    | Watchlist
     | Story
     | Traced
     | Found

@@ -1,5 +1,6 @@
 """What the core asks of the world, in its own words; adapters and storage answer."""
 
+from bot.ports.alerting import Alerts, Watches
 from bot.ports.fetching import Fetched, Fetcher, Files
 from bot.ports.memory import ClaimStore, Encoder
 from bot.ports.storing import Storage, UnitOfWork
@@ -7,6 +8,7 @@ from bot.ports.watching import Checkpoint, Happening, Watch
 from bot.ports.work import Inbox, Messenger, Outbox, Register, Vault
 
 __all__ = [
+    "Alerts",
     "Checkpoint",
     "ClaimStore",
     "Encoder",
@@ -22,4 +24,5 @@ __all__ = [
     "UnitOfWork",
     "Vault",
     "Watch",
+    "Watches",
 ]

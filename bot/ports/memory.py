@@ -124,12 +124,17 @@ class ClaimStore(Protocol):
         """The claims that a person said are not the same as this one."""
         ...
 
-    async def set_status(self, id: str, status: Status, *, by: str, at: datetime, note: str | None) -> None:
-        """Say what the desk thinks of a claim; earlier opinions stay in its history."""
+    async def set_status(
+        self, id: str, status: Status, *, place: str, by: str, at: datetime, note: str | None
+    ) -> None:
+        """Say what a place thinks of a claim; earlier opinions stay in its history.
+
+        It is the place's own: a scope without that place has the claim as it was.
+        """
         ...
 
-    async def opinions(self, id: str) -> list[Opinion]:
-        """What the desk has thought of a claim, in order."""
+    async def opinions(self, id: str, *, scope: Scope) -> list[Opinion]:
+        """What the places of the scope have thought of a claim, in order."""
         ...
 
     async def sightings(self, ids: Sequence[str], *, scope: Scope) -> list[tuple[str, str, datetime]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, Self
 
+from bot.ports.alerting import Alerts, Watches
 from bot.ports.memory import ClaimStore
 from bot.ports.work import Inbox, Outbox, Register, Vault
 
@@ -15,6 +16,8 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     outbox: Outbox
     register: Register
+    watches: Watches
+    alerts: Alerts
     vault: Vault
 
     async def __aenter__(self) -> Self:

@@ -36,8 +36,11 @@ from bot.model.outcome import (
     Story,
     Thought,
     Traced,
+    Tried,
+    Watched,
+    Watchlist,
 )
-from bot.report import card, words
+from bot.report import card, watches, words
 from bot.report.memory import forgotten
 from bot.report.page import report
 
@@ -65,6 +68,7 @@ def _in_full(usage: Usage) -> tuple[Block, ...]:
             for name in usage.flags
         )
         rows.append(("Flags", (Code(" ".join(flags)),)))
+    rows += [(name, (Text(about),)) for name, about in usage.fields]
     rows.append(("Example", (Code(usage.example),)))
     if usage.aliases:
         rows.append(("Also called", (Text(", ".join(usage.aliases)),)))
@@ -183,6 +187,9 @@ PAGES: Mapping[type, Callable[[Any], Document]] = {
     Audit: audit,
     Erased: erased,
     Help: helped,
+    Tried: watches.tried,
+    Watched: watches.watched,
+    Watchlist: watches.watchlist,
 }
 
 

@@ -16,7 +16,8 @@ from typing import Final
 from bot.wording.fold import IGNORABLE
 from bot.wording.lookalikes import ALPHABETS, CYRILLIC, STAND_INS
 
-MOST_MARKS: Final = 30  # in a row: UAX 15's stream-safe bound; normalizing long runs takes Python 3.11 seconds
+# Marks in a row, UAX 15's stream-safe bound: normalizing longer runs takes Python 3.11 seconds.
+MOST_MARKS: Final = 30
 
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
@@ -40,7 +41,7 @@ _TO_CYRILLIC = {latin: letter for letter, latin in reversed(CYRILLIC.items()) if
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revealed:
-    """A text without its disguises; `runs` are letters that stood apart, put together, without word breaks."""
+    """A text without its disguises; `runs` are letters that stood apart, put together."""
 
     text: str
     runs: tuple[str, ...] = ()

@@ -359,17 +359,36 @@ async def test_cluster_of_nothing(storage: Storage, ids: list[str], into: str | 
 
 
 async def test_statuses(storage: Storage) -> None:
-    """The latest opinion counts; those before stay in the history."""
+    """The latest opinion of a place counts there; those before stay in the history, and others see none."""
+    night, both = Scope(places=frozenset({"console:night"})), Scope(places=frozenset({DESK, "console:night"}))
+    here = Scope(places=frozenset({DESK}))
     await remember(storage, [claim("a")])
     async with storage.begin() as unit:
-        await unit.claims.set_status("a", Status.VERIFIED, by="console:ana", at=NOON, note="called the port")
-        await unit.claims.set_status("a", Status.RETRACTED, by="console:ben", at=later(1), note=None)
+        await unit.claims.see(["a"], place="console:night", at=NOON)
+        for status, place, by, at, note in [
+            (Status.VERIFIED, DESK, "console:ana", NOON, "called the port"),
+            (Status.RETRACTED, DESK, "console:ben", later(1), None),
+        ]:
+            await unit.claims.set_status("a", status, place=place, by=by, at=at, note=note)
         with pytest.raises(StoreFailed, match="'nobody'"):
-            await unit.claims.set_status("nobody", Status.FALSE, by="console:ana", at=NOON, note=None)
+            await unit.claims.set_status("nobody", Status.FALSE, place=DESK, by="x", at=NOON, note=None)
         await unit.commit()
-    async with storage.begin(write=False) as unit:
-        assert (await unit.claims.get(["a"], scope=EVERYWHERE))["a"].status is Status.RETRACTED
-        opinions = [(o.status, o.by, o.at, o.note) for o in await unit.claims.opinions("a")]
+    async with storage.begin() as unit:
+        for scope, status in [
+            (EVERYWHERE, Status.RETRACTED),
+            (here, Status.RETRACTED),
+            (both, Status.RETRACTED),
+            (night, Status.UNVERIFIED),
+        ]:
+            assert (await unit.claims.get(["a"], scope=scope))["a"].status is status
+        opinions = [(o.status, o.by, o.at, o.note) for o in await unit.claims.opinions("a", scope=here)]
+        assert await unit.claims.opinions("a", scope=night) == []
+        await unit.claims.set_status(
+            "a", Status.FALSE, place="console:night", by="console:eve", at=later(2), note=None
+        )
+        assert (await unit.claims.get(["a"], scope=night))["a"].status is Status.FALSE
+        assert (await unit.claims.get(["a"], scope=here))["a"].status is Status.RETRACTED
+        assert [o.place for o in await unit.claims.opinions("a", scope=both)] == [DESK, DESK, "console:night"]
     assert opinions == [
         (Status.VERIFIED, "console:ana", NOON, "called the port"),
         (Status.RETRACTED, "console:ben", later(1), None),

@@ -146,7 +146,9 @@ async def marked(storage: Storage) -> None:
         await unit.claims.decide(
             decision("secret", "c7", matched=matched, band=Band.IGNORE, by="console:ana")
         )
-        await unit.claims.set_status("secret", Status.FALSE, by="console:ana", at=NOON, note=MARKER)
+        await unit.claims.set_status(
+            "secret", Status.FALSE, place=DESK, by="console:ana", at=NOON, note=MARKER
+        )
         await unit.commit()
 
 

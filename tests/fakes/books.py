@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.model.chat import Actor, Kind, MessageRef, Place, Request
 from bot.model.job import Message
 from tests.fakes.queue import Queue
+from tests.fakes.watching import Noticed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Books:
     cursors: dict[str, str] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     vault: dict[str, bytes] = field(default_factory=dict)
+    noticed: Noticed = field(default_factory=Noticed)
 
     def copy(self) -> Books:
         """The same, to be changed without changing these."""
@@ -52,4 +54,5 @@ class Books:
             cursors=dict(self.cursors),
             left=set(self.left),
             vault=dict(self.vault),
+            noticed=self.noticed.copy(),
         )

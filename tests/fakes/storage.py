@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from typing import Self, cast
 
-from bot.ports import ClaimStore, Inbox, Outbox, Register, Vault
+from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Watches
 from tests.fakes.books import Books
 from tests.fakes.register import FakeRegister
 from tests.fakes.submissions import FakeSubmissions
 from tests.fakes.vault import FakeVault
+from tests.fakes.watching import FakeAlerts, FakeWatches
 from tests.fakes.work import FakeInbox, FakeOutbox
 
 
@@ -24,6 +25,8 @@ class FakeUnit:
     outbox: Outbox
     register: Register
     vault: Vault
+    watches: Watches
+    alerts: Alerts
 
     def __init__(self, storage: FakeStorage, *, write: bool) -> None:
         """Not yet begun."""
@@ -52,6 +55,7 @@ class FakeUnit:
         self._books = books = self._storage.books.copy()
         self.inbox, self.outbox, self.register = FakeInbox(books), FakeOutbox(books), FakeRegister(books)
         self.vault = FakeVault(books)
+        self.watches, self.alerts = FakeWatches(books.noticed), FakeAlerts(books.noticed)
         self.claims = self._storage.claims
 
 

@@ -134,7 +134,11 @@ class Stage:
         app, done = self.app, []
         for turn in script:
             self.minutes += 1
-            answer = await app.answer(self.request(turn))
+            request = self.request(turn)
+            async with self.storage.begin() as unit:  # as whoever takes requests in does
+                await unit.register.meet(request.place, request.actor, now=self.now())
+                await unit.commit()
+            answer = await app.answer(request)
             drawn = "\n".join(RENDERERS["text"](said.document) for said in answer.documents)
             done.append(replace(turn, answer="\n".join(line.rstrip() for line in drawn.rstrip().split("\n"))))
         return done

@@ -139,7 +139,10 @@ async def test_answered_again_is_written_once(room: Room, text: str, logged: lis
     await room.say(text)
     assert first == await room.logged() == logged
     async with room.storage.begin(write=False) as unit:
-        history = [*await unit.claims.opinions("caaa"), *await unit.claims.decision_history("caaa")]
+        history = [
+            *await unit.claims.opinions("caaa", scope=Scope()),
+            *await unit.claims.decision_history("caaa"),
+        ]
     assert len(history) == 1
 
 

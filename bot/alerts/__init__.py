@@ -1,0 +1,1 @@
+"""What a place is told without asking: claims that come back, and what its watches look for."""
