@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 
 from adapters.slack import marks
-from adapters.slack.parse import Payload, own, part, text
+from adapters.slack.parse import Payload, ours, part, text
 from adapters.slack.web import Refusal, Said, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import Kind, Request
@@ -47,7 +47,7 @@ async def _with_root(request: Request, root: str, workspace: Workspace, web: Web
         web, workspace, "conversations.replies", channel=request.place.id, ts=root, limit=1, inclusive="true"
     )
     message = next((one for one in found if text(one, "ts") == root), None)
-    if message is None or own(message, workspace.us):
+    if message is None or ours(message, workspace.us):
         return request
     about = replace(
         request,

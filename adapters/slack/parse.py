@@ -97,13 +97,19 @@ def is_group(payload: Payload) -> bool:
     return text(part(payload, "event"), "channel_type") == "mpim" or name.startswith("mpdm-")
 
 
+def ours(message: Payload, us: Us) -> bool:
+    """Whether it is a message of ours, which is no article."""
+    by_us = bool(us.user) and text(message, "user") == us.user
+    return by_us or text(part(message, "metadata"), "event_type") == EVENT
+
+
 def own(message: Payload, us: Us) -> bool:
     """Whether a program said it: us, whose words are never read, or another, with which we do not talk."""
     return (
         bool(text(message, "bot_id"))
         or bool(part(message, "bot_profile"))
         or text(message, "subtype") == "bot_message"
-        or text(message, "user") in {"", us.user, "USLACKBOT"}
+        or id_of(message, "user") in {"", us.user, "USLACKBOT"}
         or (bool(us.app) and text(message, "app_id") == us.app)
         or text(part(message, "metadata"), "event_type") == EVENT
     )
@@ -126,10 +132,13 @@ def _actor(id: str, name: str = "") -> Actor:
 
 def _thread(message: Payload, *, direct: bool) -> str | None:
     """Where an answer stands: in the message's thread; in a direct conversation only if it is in one."""
-    ts, thread = text(message, "ts"), text(message, "thread_ts")
-    if thread:
-        return thread
-    return None if direct else ts
+    return root_of(message) or (None if direct else text(message, "ts"))
+
+
+def root_of(message: Payload) -> str:
+    """The time of the message that a message's thread began with; "" outside of threads."""
+    thread = text(message, "thread_ts")
+    return thread if TS.fullmatch(thread) else ""
 
 
 def _direct(event: Payload, channel: str) -> bool:
@@ -172,12 +181,12 @@ def _words(payload: Payload, message: Payload, hearing: Hearing, *, kind: Kind) 
     attachments = marks.attachments(message)
     if kind is Kind.HEARD and not said.strip() and not attachments:
         return None
-    thread = text(message, "thread_ts")
+    thread = root_of(message)
     replies = MessageRef(place=place, id=thread) if thread and thread != ts else None
     return Request(
         id=_event_id(payload, channel, ts),
         place=place,
-        actor=_actor(text(message, "user")),
+        actor=_actor(id_of(message, "user")),
         text=said,
         at=moment(ts, hearing.now),
         attachments=attachments,
@@ -216,11 +225,11 @@ def _deleted(payload: Payload, hearing: Hearing) -> Request | None:
     if not channel or not TS.fullmatch(gone) or (before and own(before, hearing.us)):
         return None
     direct = _direct(event, channel)
-    thread = text(before, "thread_ts") or (None if direct else gone)
+    thread = root_of(before) or (None if direct else gone)
     return Request(
         id=_event_id(payload, channel, gone),
         place=_place(channel, hearing, thread=thread, direct=direct),
-        actor=_actor(text(before, "user") or hearing.us.user),
+        actor=_actor(id_of(before, "user") or hearing.us.user),
         text="",
         at=moment(text(event, "event_ts") or text(event, "ts"), hearing.now),
         kind=Kind.WITHDRAWN,
@@ -329,7 +338,7 @@ def _shortcut(payload: Payload, hearing: Hearing) -> Request | None:
     place = _place(
         channel,
         hearing,
-        thread=text(message, "thread_ts") or ts,
+        thread=root_of(message) or ts,
         direct=channel.startswith("D"),
         name="" if name in _UNNAMED else name,
     )
@@ -340,7 +349,7 @@ def _shortcut(payload: Payload, hearing: Hearing) -> Request | None:
         text="read",
         at=moment(text(payload, "action_ts"), hearing.now),
         replies_to=MessageRef(place=place, id=ts),
-        about=marks.plain(marks.words(message), us=hearing.us.user),
+        about=None if ours(message, hearing.us) else marks.plain(marks.words(message), us=hearing.us.user),
         about_attachments=marks.attachments(message),
         message=ts,
     )
@@ -361,7 +370,7 @@ def _pressed(payload: Payload, hearing: Hearing) -> Request | None:
     if not TS.fullmatch(ts):
         return None
     direct = channel.startswith("D")
-    thread = text(message, "thread_ts") or text(container, "thread_ts") or (None if direct else ts)
+    thread = root_of(message) or root_of(container) or (None if direct else ts)
     ephemeral = container.get("is_ephemeral") is True
     place = _place(channel, hearing, thread=None if ephemeral and thread == ts else thread, direct=direct)
     on = MessageRef(place=place, id=f"{ts}{ONLY}{user}" if ephemeral else ts)
