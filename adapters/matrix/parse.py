@@ -124,7 +124,7 @@ _READERS: Final = {"m.room.message": _message, "m.reaction": _reaction, "m.room.
 def saying(content: Event, room: Room) -> Said | None:
     """The words and files of a message; None for one of a program, or with neither."""
     kind = content.get("msgtype")
-    if kind not in WORDS | FILES or any(content.get(mark) for mark in AUTOMATED):
+    if not isinstance(kind, str) or kind not in WORDS | FILES or any(content.get(mark) for mark in AUTOMATED):
         return None
     body = _text(content.get("body"))
     attachments: tuple[Attachment, ...] = ()
@@ -151,19 +151,21 @@ def spoken(body: str, content: Event, room: Room) -> tuple[str, bool]:
     prefix = PREFIX.match(body)
     if prefix:
         return body[prefix.end() :], True
-    names = sorted({room.me, *room.my_names}, key=len, reverse=True)
-    called = "|".join(re.escape(name) for name in names)
-    leading = re.match(rf"\s*(?:@?(?:{called})\s*[:,]|@(?:{called})(?=\s|$))[:,]?\s*", body, re.IGNORECASE)
+    names = "|".join(re.escape(name) for name in sorted(room.my_names, key=len, reverse=True))
+    called = rf"(?:{re.escape(room.me)}|@?(?:{names}))"
+    at = rf"(?:{re.escape(room.me)}|@(?:{names}))"
+    leading = re.match(rf"\s*(?:{called}\s*[:,]|{at}(?=\s|$))[:,]?\s*", body, re.IGNORECASE)
     if leading:
         return body[leading.end() :], True
     if not _mentioned(content, room.me):
         return body, False
-    found = re.match(rf"\s*(?:{called})(?:\s+|$)", body, re.IGNORECASE) or re.search(
-        rf"\s+@?(?:{called})\s*[.!?]?\s*\Z", body, re.IGNORECASE
+    body = body.rstrip()
+    found = re.match(rf"\s*{called}(?:\s+|$)", body, re.IGNORECASE) or re.search(
+        rf"(?<=\s){called}[.!?]?\Z", body, re.IGNORECASE
     )
     if found:
-        return body[: found.start()] + body[found.end() :], True
-    named = re.search(rf"(?<!\w)@?(?:{called})(?!\w)", body, re.IGNORECASE)
+        return (body[: found.start()] + body[found.end() :]).strip(), True
+    named = re.search(rf"(?<!\w){called}(?!\w)", body, re.IGNORECASE)
     return body, bool(named) or not replied_to(content)
 
 
