@@ -139,8 +139,12 @@ def bolt(listener: Listener, web: Web) -> AsyncApp:
 
 async def dispatched(app: AsyncApp, payload: Payload) -> Reply:
     """What Bolt answers to a payload that was checked."""
-    # Bolt would parse a body once more, unless it is an object that came over a socket
-    response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+    try:
+        # Bolt would parse a body once more, unless it is an object that came over a socket
+        response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+    except Exception as error:  # noqa: BLE001 - Bolt bears no other shapes than Slack's, and names no error
+        log.warning("a payload was not understood", cause=type(error).__name__)
+        return Reply(status=HTTPStatus.BAD_REQUEST)
     kind = (response.headers.get("content-type") or ["text/plain"])[0]
     status = response.status
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:

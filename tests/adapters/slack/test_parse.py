@@ -157,7 +157,7 @@ def seen(request: Request) -> dict[str, Any]:
     }
 
 
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "message": TS,
     "about": None,
     "files": [],
@@ -246,7 +246,20 @@ def test_a_long_paste_is_one() -> None:
 
 def _broken(chance: random.Random, value: Any) -> Any:
     """The same with something of another kind in it."""
-    wrong = [None, 0, -1.5, True, "", "x" * 300, [], {}, [[]], {"id": []}, "\ud800", "9" * 40 + ".1"]
+    wrong: list[Any] = [
+        None,
+        0,
+        -1.5,
+        True,
+        "",
+        "x" * 300,
+        [],
+        {},
+        [[]],
+        {"id": []},
+        "\ud800",
+        "9" * 40 + ".1",
+    ]
     if chance.random() < 0.15:
         return chance.choice(wrong)
     if isinstance(value, dict):
