@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.analysis.antecedents import antecedent
 from bot.analysis.certainty import certainty_of
@@ -268,11 +269,13 @@ def _assertion(article: Article, unit: _Unit, quotations: Sequence[Quotation]) -
     """
     if unit.cue is not None and article.slice(unit.cue).lower() in DENYING:
         return article.slice(unit.span)  # without its verb a denial asserts the opposite
+    if unit.sources and (told := _TOLD_ASIDE.match(article.slice(unit.span))):
+        return f"{told['before']} {told['after']}"
     if _is_raised(article, unit):
         return article.slice(Span(unit.content[0].start, unit.content[-1].end))
     if _is_passive(article, unit):
         return article.slice(unit.span)
-    content = " ".join(article.slice(c) for c in unit.content)
+    content = _joined(article, unit.content)
     opens = content.lstrip("\"“‘' (").lower()
     said = unit.cue is not None and SAYING.get(article.slice(unit.cue).lower()) in _TAKES_CLAUSE
     clause = (said or _CLAUSE_VERB.search(content)) and not opens.startswith(
@@ -285,6 +288,21 @@ def _assertion(article: Article, unit: _Unit, quotations: Sequence[Quotation]) -
     return article.slice(whole if whole is not None and cut else unit.span)
 
 
+def _joined(article: Article, pieces: Sequence[Span]) -> str:
+    """The pieces as one text; a comma that is all between two of them stays."""
+    made = article.slice(pieces[0])
+    for before, piece in pairwise(pieces):
+        gap = article.text[before.end : piece.start]
+        made += (" " if any(char.isalnum() for char in gap) else gap) + article.slice(piece)
+    return made
+
+
+# Who told it first, between the claim's subject and its verb.
+_TOLD_ASIDE = re.compile(
+    r"(?P<before>[^,]{3,80}), (?:which (?:was|were) )?(?:first |initially |originally )?"
+    r"(?:reported|published|posted|broadcast|revealed|disclosed) (?:by|in|on) [^,]{2,120}, (?P<after>.+)",
+    re.DOTALL,
+)
 _SHORT = 200  # characters of a quotation that is one claim although it is of several sentences
 
 

@@ -32,6 +32,10 @@ _LEADING = frozenset(
     " there".split()
 )
 _NOBODY = frozenset({"neither", "nobody", "none", "both", "either", "nothing"})
+_ABSTRACT = frozenset(
+    "something anything everything accusation allegation charge claim account version figure"
+    " suggestion".split()
+)
 _ASIDES = frozenset("in at on speaking writing when after during from by through via".split())
 _APPOSITIVE_REACH = 22
 _SUBJECT_REACH = 24
@@ -179,11 +183,16 @@ def _belongs(toks: Sequence[Token], at: int, end: int) -> bool:
         return False
     if tok.lower in SPEAKERS:
         return end - at == 1
-    if tok.lower.endswith("ed") and at + 1 < end and toks[at + 1].lower in DETERMINERS:
-        return False  # "thanked the nurse": a verb and its object
+    if at + 1 < end and toks[at + 1].lower in DETERMINERS and (tok.lower.endswith("ed") or _heads(tok)):
+        return False  # "thanked the nurse", "something the firm": another phrase begins with the article
     if tok.lower in SAYING and tok.lower not in NOUNISH and not tok.capital:
         return tok.lower.endswith("ing") or (at > 0 and toks[at - 1].lower in DETERMINERS - _RELATIVE)
     return not (end - at > 1 and toks[at + 1].lower in SPEAKERS)
+
+
+def _heads(tok: Token) -> bool:
+    """Whether it may be the noun that a clause without "which" follows: "a claim the company denies"."""
+    return tok.lower in _ABSTRACT
 
 
 def _joins(left: Token, right: Token) -> bool:

@@ -19,3 +19,16 @@ def test_nothing_trained_is_lost() -> None:
     """Whatever the trained reader finds is among what the builtin one finds."""
     article = Article(id="1", text=STORY)
     assert set(trained_reader()(article)) <= set(builtin_reader()(article))
+
+
+def test_who_stands_beside_the_verb_speaks() -> None:
+    """A speaker of the headline is not taken for the one who stands beside the verb in the lead."""
+    text = (
+        "Quill Motors to shed 900 jobs, sources say\n\n"
+        "Quill Motors plans to cut about 900 jobs, or 8% of its staff, three people briefed on the matter"
+        " said, in a bid to save money."
+    )
+    article = Article(id="1", text=text)
+    lead = [a for a in builtin_reader()(article) if a.cue and a.cue[0].start > text.index("\n")]
+    assert [article.slice(s) for a in lead for s in a.source] == ["three people briefed on the matter"]
+    assert all("people" not in article.slice(c) for a in lead for c in a.content)
