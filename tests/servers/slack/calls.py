@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -82,6 +83,8 @@ async def read(request: web.Request, method: str) -> Json:
     given: Json = dict(request.query)
     if "token" in given:
         raise Refusal("invalid_auth", "[ERROR] a token does not belong in an address")
+    if method == "oauth.v2.access":
+        given |= _basic(request.headers.get("Authorization", ""))
     if not request.can_read_body:
         return formed(method, given)
     kind = request.content_type
@@ -94,6 +97,14 @@ async def read(request: web.Request, method: str) -> Json:
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         raise Refusal("invalid_post_type")
     return formed(method, given | dict(await request.post()))
+
+
+def _basic(header: str) -> Json:
+    """The app's id and secret, which may come as a name and a password."""
+    if not header.startswith("Basic "):
+        return {}
+    name, _, password = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
+    return {"client_id": name, "client_secret": password}
 
 
 def _json(body: bytes) -> Json:

@@ -99,6 +99,7 @@ class Clicking(Base):
         self._granted(here, scopes.COMMAND)
         message = shapes.said(copy.deepcopy(place.messages[said.ts]))
         response = Response(user=user, channel=place.id, team=here.team, message=said.ts)
+        del common["api_app_id"]
         payload = common | {
             "type": "message_action",
             "action_ts": f"{time.time():.6f}",

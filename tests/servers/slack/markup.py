@@ -23,8 +23,8 @@ _CALLS = {"@": "user", "#": "channel", "!": "broadcast"}
 class Mark:
     """Something live in a text.
 
-    `kind`: user, channel, broadcast (here, channel, everyone), usergroup, date, link, emoji; and where the text
-    is not verbatim, bare (an address that becomes a link) and name (@here, #name that Slack may look up).
+    `kind`: user, channel, broadcast (here, channel, everyone), usergroup, date, link, emoji; and where the
+    text is not verbatim, bare (an address that becomes a link) and name (@here, #desk, which Slack may link).
     """
 
     kind: str

@@ -56,7 +56,8 @@ def _deepest(error: ValidationError) -> tuple[list[str | int], str]:
 def _other(error: ValidationError) -> bool:
     if error.context:
         return all(map(_other, error.context))
-    return error.validator in {"const", "enum"} and bool(error.path) and error.path[-1] == "type"
+    telling = bool(error.path) and error.path[-1] in {"type", "subtype"}
+    return telling and error.validator in {"const", "enum", "not"}
 
 
 def arguments(method: str) -> Mapping[str, frozenset[str]]:
