@@ -2,7 +2,7 @@
 LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(LOCK_FLAGS)
 
-.PHONY: demo test check bench eval soak lock
+.PHONY: demo test check bench eval soak interop lock
 
 demo: .venv/.ready  ## read the sample article into claims and caveats
 	.venv/bin/hearsay read docs/sample.txt
@@ -25,6 +25,9 @@ eval: .venv/.ready  ## how well it reads
 
 soak: .venv/.ready .venv-synapse/.ready  ## what only shows after a long while
 	.venv/bin/pytest -m soak tests
+
+interop: .venv/.ready .venv-synapse/.ready  ## talk with another Matrix client, where Node and npm are
+	scripts/interop.sh
 
 lock: .venv/.ready  ## write requirements/ anew from pyproject.toml; LOCK_FLAGS=--upgrade for newer versions
 	$(LOCK) --group uv -o requirements/uv.txt
