@@ -21,9 +21,13 @@ ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 def pages(root: Path) -> list[Path]:
-    """The Markdown files under a folder, those in hidden folders (environments, caches) left out."""
+    """The Markdown files under a folder; environments, caches and other people's packages are left out."""
     found = (path for path in root.rglob("*.md") if path.is_file())
-    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts))
+    return sorted(p for p in found if not any(map(_is_not_ours, p.relative_to(root).parts)))
+
+
+def _is_not_ours(folder: str) -> bool:
+    return folder.startswith(".") or folder == "node_modules"
 
 
 def anchors(text: str) -> set[str]:
