@@ -98,6 +98,7 @@ class Base:
             return None
         delivery = Delivery(id="", kind="events_api", name=name, payload=self.wrapped(event, to, channel))
         delivery.id = delivery.payload["event_id"]
+        delivery.at = asyncio.get_running_loop().time()
         self.record.deliveries.append(delivery)
         self.in_background(self._deliver(delivery))
         return delivery
@@ -151,6 +152,7 @@ class Base:
         """Send a click or a command to the app and wait for its acknowledgement; Slack sends it once only."""
         assert self.carrier is not None, "set app.url, or let the app connect by Socket Mode"
         delivery = Delivery(id=self.world.id("Ix"), kind=kind, name=name, payload=payload)
+        delivery.at = asyncio.get_running_loop().time()
         self.record.deliveries.append(delivery)
         await self.carrier.carry(delivery)
         return delivery

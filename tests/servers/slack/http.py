@@ -55,7 +55,9 @@ class ByHttp:
             await asyncio.sleep(wait)
             more = number or began  # a delivery that comes again is a further try
             headers = {"X-Slack-Retry-Num": str(more), "X-Slack-Retry-Reason": reason or "http_timeout"}
+            sent = asyncio.get_running_loop().time()
             outcome, again = await self._try(delivery, headers if more else {})
+            delivery.took.append(asyncio.get_running_loop().time() - sent)
             delivery.tries.append(outcome)
             if outcome == "ok" or not again:
                 return

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.servers.slack import scopes
 from tests.servers.slack.world import Json
+
+CLICKED = frozenset({"message_action", "shortcut"})  # what a command's scope is needed for, beside commands
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,7 +22,7 @@ class Call:
     scope: str = ""  # what it needed
     answer: Json = field(default_factory=dict)
     fault: str = ""  # what was made to go wrong
-    at: float = 0.0
+    at: float = 0.0  # when it came, by the loop's clock
 
     @property
     def error(self) -> str:
@@ -51,6 +54,8 @@ class Delivery:
     name: str  # message.channels, block_actions, …
     payload: Json
     tries: list[str] = field(default_factory=list)  # "ok", "http_error 500", "http_timeout", "unsent", …
+    took: list[float] = field(default_factory=list)  # seconds of each try
+    at: float = 0.0  # when it happened, by the loop's clock
     acked: bool = False
     answer: Json | str | None = None  # what came with the acknowledgement
 
@@ -99,6 +104,13 @@ class Record:
     def unexpected(self) -> list[str]:
         """What was refused though no test expected it, for a person."""
         return [str(one) for one in self.refused if not one.expected]
+
+    def needed(self) -> Mapping[str, frozenset[str]]:
+        """Scope -> what needed it, of all that was called, sent and clicked."""
+        calls = [(call.method, call.scope) for call in self.calls if not call.error]
+        calls += [(one.name, scopes.COMMAND) for one in self.deliveries if one.name in CLICKED]
+        calls += [(one.name, scopes.COMMAND) for one in self.deliveries if one.kind == "slash_commands"]
+        return scopes.needed(calls, [one.name for one in self.deliveries if one.kind == "events_api"])
 
     def of(self, method: str) -> list[Call]:
         """The calls of a method that went through."""

@@ -12,12 +12,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from tests.servers.slack import calls, limits, posting, schemas
+from tests.servers.slack import limits, posting, schemas
 from tests.servers.slack.admin import Administering
+from tests.servers.slack.calling import Calling
 from tests.servers.slack.click import Clicking
-from tests.servers.slack.faults import FAULTS, LATE
 from tests.servers.slack.http import ByHttp
-from tests.servers.slack.methods import METHODS
 from tests.servers.slack.record import Call
 from tests.servers.slack.sockets import BySockets
 from tests.servers.slack.talk import Talking
@@ -27,7 +26,7 @@ from tests.servers.slack.world import Json, Refusal
 HANDED = 600.0  # seconds that an OAuth code is good: the page on installing with OAuth
 
 
-class Slack(Talking, Clicking, Administering):
+class Slack(Calling, Talking, Clicking, Administering):
     """The stand-in: people and administrators act by its methods, the app talks to its port."""
 
     approving: tuple[str, str] | None = None  # (team, user) who says yes where the app asks to be installed
@@ -55,73 +54,6 @@ class Slack(Talking, Clicking, Administering):
         assert isinstance(self.carrier, BySockets), "the app does not listen by Socket Mode"
         return self.carrier
 
-    # The Web API
-
-    async def api(self, request: web.Request) -> web.StreamResponse:
-        """A call, with what is made to go wrong with it."""
-        method = request.match_info["method"]
-        call = Call(method=method, arguments={}, at=self.clock())
-        self.record.calls.append(call)
-        try:
-            call.arguments = await calls.read(request, method)
-            here = calls.installation(self, request, method, call.arguments)
-        except Refusal as refusal:
-            return self._refused(call, refusal)
-        call.team = here.team
-        # Slack's own Bolt sends team_id along with every call, whatever the method takes.
-        extra = {"token", "team_id"} - set(schemas.arguments(method))
-        for name in extra | {"token"}:
-            call.arguments.pop(name, None)
-        place = str(call.arguments.get("channel", ""))
-        wait = self.throttle.wait(method, here.team, place)
-        call.fault = "" if wait else self.faults.choose(method)
-        if call.fault == "ratelimited":
-            wait = self.faults.retry_after
-            self.throttle.told(self.throttle.key(method, here.team, place), wait)
-        if wait:
-            call.answer = {"ok": False, "error": "ratelimited"}
-            return web.json_response(call.answer, status=429, headers={"Retry-After": str(wait)})
-        caller = calls.Caller(slack=self, method=method, args=call.arguments, here=here)
-        return await self._with_fault(request, call, caller)
-
-    async def _with_fault(self, request: web.Request, call: Call, caller: calls.Caller) -> web.StreamResponse:
-        done, heard = FAULTS.get(call.fault, (True, True))
-        if call.fault == "timeout":
-            await asyncio.sleep(self.faults.hang)
-        if call.fault == "late":
-            self.in_background(self._late(call, caller))
-        elif done:
-            response = self._carried_out(call, caller)
-            if heard:
-                return response
-        if call.fault in {"reset", "late"} and request.transport is not None:
-            request.transport.abort()
-        return web.Response(status=500, text="Internal Server Error")
-
-    async def _late(self, call: Call, caller: calls.Caller) -> None:
-        await asyncio.sleep(LATE)
-        self._carried_out(call, caller)
-
-    def _carried_out(self, call: Call, caller: calls.Caller) -> web.Response:
-        try:
-            calls.check(call.method, call.arguments)
-            call.answer = {"ok": True, **METHODS[call.method](caller)}
-        except Refusal as refusal:
-            call.scope = caller.scope
-            return self._refused(call, refusal)
-        call.scope = caller.scope
-        wrong = schemas.problems("answers", call.method, _present(call.answer))
-        if wrong:
-            self.record.refuse(call.method, "stand_in_is_wrong", tuple(wrong), call.answer)
-        return web.json_response(call.answer)
-
-    def _refused(self, call: Call, refusal: Refusal) -> web.Response:
-        call.answer = {"ok": False, "error": refusal.error, **refusal.beside}
-        if refusal.messages:
-            call.answer["response_metadata"] = {"messages": list(refusal.messages)}
-        self.record.refuse(call.method, refusal.error, refusal.messages, call.arguments)
-        return web.json_response(call.answer)
-
     # Files
 
     async def download(self, request: web.Request) -> web.StreamResponse:
@@ -136,7 +68,12 @@ class Slack(Talking, Clicking, Administering):
         seen = here is not None and any(
             here.bot_user in self.world.channels[one].members for one in file.shared
         )
-        call = Call(method="download", arguments={"file": id}, scope="files:read", at=self.clock())
+        call = Call(
+            method="download",
+            arguments={"file": id},
+            scope="files:read",
+            at=asyncio.get_running_loop().time(),
+        )
         self.record.calls.append(call)
         if not allowed or not seen:
             call.answer = {"ok": False, "error": "not_allowed"}
@@ -166,7 +103,7 @@ class Slack(Talking, Clicking, Administering):
 
     async def respond(self, request: web.Request) -> web.Response:
         """A use of a response_url."""
-        call = Call(method="response_url", arguments={}, at=self.clock())
+        call = Call(method="response_url", arguments={}, at=asyncio.get_running_loop().time())
         self.record.calls.append(call)
         try:
             response = self.tickets.respond(request.match_info["path"])
@@ -263,15 +200,6 @@ class Slack(Talking, Clicking, Administering):
             if self.carrier is not None:
                 await self.carrier.close()
             await runner.cleanup()
-
-
-def _present(value: Any) -> Any:
-    """Without what is null, which the types of answers do not know, and blocks, which were checked before."""
-    if isinstance(value, list):
-        return [_present(part) for part in value]
-    if not isinstance(value, dict):
-        return value
-    return {key: _present(part) for key, part in value.items() if part is not None and key != "blocks"}
 
 
 async def _uploaded(request: web.Request) -> bytes:

@@ -153,7 +153,7 @@ def threaded(place: Channel, message: Json) -> Json:
     replies = place.replies(message["ts"])
     if not replies:
         return message
-    people = list(dict.fromkeys(one["user"] for one in replies))
+    people = list(dict.fromkeys(one.get("user", one.get("bot_id")) for one in replies))
     return message | {
         "thread_ts": message["ts"],
         "reply_count": len(replies),

@@ -60,7 +60,9 @@ class BySockets:
         reason = "timeout" if began else ""
         for number, wait in enumerate((0.0, *waits)):
             await asyncio.sleep(wait)
+            sent = asyncio.get_running_loop().time()
             outcome = await self._try(delivery, number or began, reason)
+            delivery.took.append(asyncio.get_running_loop().time() - sent)
             delivery.tries.append(outcome)
             if outcome == "ok":
                 return

@@ -98,7 +98,7 @@ class Talking(Base):
             message |= {"user_team": author.team, "source_team": author.team}
         if thread_ts is not None:
             parent = place.messages[thread_ts]
-            message |= {"thread_ts": thread_ts, "parent_user_id": parent["user"]}
+            message |= {"thread_ts": thread_ts, "parent_user_id": parent.get("user", "")}
             if broadcast:
                 message |= {
                     "subtype": "thread_broadcast",
@@ -173,11 +173,15 @@ class Talking(Base):
         """Its author takes a message away."""
         posting.remove(self, self.place(said.channel), said.ts)
 
-    def other_bot(self, channel: str, text: str, *, thread_ts: str | None = None) -> Said:
-        """Another app says something, by the way of old (subtype bot_message)."""
+    def other_bot(
+        self, channel: str, text: str, *, thread_ts: str | None = None, classic: bool = False
+    ) -> Said:
+        """Another app says something: as a user who has a bot_id, or the way of old (subtype bot_message)."""
         place = self.place(channel)
-        message: Json = {"subtype": "bot_message", "bot_id": "B0OTHER", "username": "wire", "text": text}
-        message |= {"user": "U0OTHERBOT"} | ({"thread_ts": thread_ts} if thread_ts else {})
+        message: Json = {"bot_id": "B0OTHER", "text": text, "user": "U0OTHERBOT", "team": place.team}
+        if classic:
+            message = {"subtype": "bot_message", "bot_id": "B0OTHER", "username": "wire", "text": text}
+        message |= {"thread_ts": thread_ts} if thread_ts else {}
         return Said(channel, posting.post(self, place, message)["ts"])
 
     # What people see

@@ -32,7 +32,7 @@ def post_message(caller: Caller) -> Json:
     message = posting.by_app(caller.here, caller.slack, args)
     parent = channel.messages.get(args.get("thread_ts", ""))
     if parent is not None:
-        message["parent_user_id"] = parent["user"]
+        message["parent_user_id"] = parent.get("user", "")
         if args.get("reply_broadcast"):
             message |= {"subtype": "thread_broadcast", "root": shapes.threaded(channel, shapes.said(parent))}
     said = posting.post(caller.slack, channel, message)
