@@ -118,13 +118,6 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What the reader could not do, or where to find more."""
-
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
     """Something that the reader may do: by a button, a reaction, or by typing `command`.
 
@@ -136,6 +129,19 @@ class Action:
     label: str
     command: str
     undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader could not do, or where to find more.
+
+    Or what somebody did: `instead_of` are then the actions that stood here, the chosen one first, and `by` is
+    the key of who chose it. Neither is drawn.
+    """
+
+    line: Line
+    instead_of: tuple[Action, ...] = ()
+    by: str = ""
 
 
 # The kinds of actions there are, so that every platform has a sign for each.

@@ -20,6 +20,7 @@ _ROWS: tuple[tuple[Usage, Doing], ...] = (
     (lookup.ORIGINS, lookup.origins),
     (judging.SAME, judging.same),
     (judging.DIFFERENT, judging.different),
+    (judging.UNDO, judging.undo),
     (judging.STATUS, judging.status),
     (watching.WATCH, watching.watch),
     (places.SETTINGS, places.settings),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.lookup import status_named
 from bot.commands.naming import arguments, brief, claim_named
@@ -11,7 +12,17 @@ from bot.commands.scope import scope_of
 from bot.errors import CommandError
 from bot.model.chat import Request
 from bot.model.command import Call, Usage
-from bot.model.memory import HEARSAY, Band, Decision, Moved, Relation, Remembered, Scope, Status
+from bot.model.memory import (
+    HEARSAY,
+    TAKEN_BACK,
+    Band,
+    Decision,
+    Moved,
+    Relation,
+    Remembered,
+    Scope,
+    Status,
+)
 from bot.model.outcome import Judged, Thought
 from bot.ports import ClaimStore, UnitOfWork
 
@@ -28,6 +39,13 @@ DIFFERENT = Usage(
     about="say that two claims are not the same: the pair is not brought up again",
     example="different cq3kf7ab cx52mwpe another bridge",
     aliases=("differ", "reject"),
+)
+UNDO = Usage(
+    name="undo",
+    words="ID ID",
+    about="take back what was last said of two claims with same or different",
+    example="undo cq3kf7ab cx52mwpe",
+    aliases=("revert",),
 )
 STATUS = Usage(
     name="status",
@@ -69,6 +87,53 @@ async def _judged(call: Call, request: Request, newsroom: Newsroom, *, usage: Us
         joined = (await unit.claims.get([a.id], scope=scope))[a.id].cluster
         together = len(await unit.claims.members(joined, scope=scope)) if joined else 1
     return Judged(a=a.id, b=b.id, same=alike, together=together)
+
+
+async def undo(call: Call, request: Request, newsroom: Newsroom) -> Judged:
+    """`undo ID ID`: the pair is as it was before somebody judged it; doing it again changes nothing."""
+    first, second = arguments(call, UNDO, ("a claim's ID", "another claim's ID"))
+    scope = scope_of(request.place)
+    async with newsroom.memory.storage.begin() as unit:
+        a = await claim_named(first, unit=unit, scope=scope, usage=UNDO)
+        b = await claim_named(second, unit=unit, scope=scope, usage=UNDO)
+        history = [d for d in await unit.claims.decision_history(a.id) if {d.a, d.b} == {a.id, b.id}]
+        by_hand = [decision for decision in history if decision.by != HEARSAY]
+        if not by_hand or (by_hand[-1].model == TAKEN_BACK and not _is_this(by_hand[-1], request)):
+            raise CommandError("nobody has said of these two that they are the same, or are not")
+        if by_hand[-1].model != TAKEN_BACK:
+            await _take_back(a, b, history, by_hand, unit, scope, request)
+            await _log(unit, request, "undo", f"{a.id} {b.id}")
+            await unit.commit()
+        joined = (await unit.claims.get([a.id], scope=scope))[a.id].cluster
+        together = len(await unit.claims.members(joined, scope=scope)) if joined else 1
+    return Judged(a=a.id, b=b.id, same=None, together=together)
+
+
+def _is_this(decision: Decision, request: Request) -> bool:
+    """Whether a decision is what this very request had made, before it was interrupted."""
+    return (decision.by, decision.at) == (request.actor.key, request.at)
+
+
+async def _take_back(
+    a: Remembered,
+    b: Remembered,
+    history: Sequence[Decision],
+    by_hand: Sequence[Decision],
+    unit: UnitOfWork,
+    scope: Scope,
+    request: Request,
+) -> None:
+    """What stood before the last judgement stands again: a person's, else the program's, else a doubt."""
+    last, earlier = by_hand[-1], [d for d in history[: history.index(by_hand[-1])] if d.model != TAKEN_BACK]
+    persons = [decision for decision in earlier if decision.by != HEARSAY]
+    doubt = replace(last, relation=Relation.RELATED, band=Band.SUGGEST, score=0.0)
+    before = [doubt, *earlier, *persons][-1]
+    again = replace(before, by=request.actor.key, at=request.at, model=TAKEN_BACK, reason=None)
+    await unit.claims.decide(again)
+    if last.band is Band.LINK and before.band is not Band.LINK:
+        await _part(a, b, unit.claims, scope, request)
+    elif last.band is Band.IGNORE and before.band is Band.LINK:
+        await _join(a, b, unit.claims, scope, request)
 
 
 def _decision(a: Remembered, b: Remembered, request: Request, *, alike: bool, reason: str | None) -> Decision:

@@ -19,12 +19,21 @@ from bot.memory.recalling import matches, statement, telling
 from bot.memory.settling import US, settle
 from bot.memory.stories import came_back
 from bot.model.article import Analysis, Article, Claim
-from bot.model.memory import Decision, Kept, Match, Remembered, Scope, Seen
+from bot.model.memory import Decision, Kept, Match, Remembered, Scope, Seen, Submission
 
 if TYPE_CHECKING:
-    from bot.ports import Encoder, Storage
+    from bot.ports import Encoder, Storage, UnitOfWork
 
 MODEL = "relation-1"  # what decided, as `Decision.model` has it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The message that an article is read from: the platform's id of it, for whom, and the answer's key."""
+
+    id: str
+    by: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +60,22 @@ class Memory:
         """Remember an article's claims as `recall` does; for each claim's id what was there before."""
         return (await self.recall(analysis, place=place, scope=scope)).seen
 
-    async def recall(self, analysis: Analysis, *, place: str, scope: Scope) -> Recalled:
+    async def recall(
+        self,
+        analysis: Analysis,
+        *,
+        place: str,
+        scope: Scope,
+        message: Heard | None = None,
+        seen_again: bool = True,
+    ) -> Recalled:
         """Remember an article's claims, seen at `place`; under which ids, and what was there before.
 
-        The same article twice is seen twice and kept once. `scope` bounds what may be told, and what is
+        The same article twice is seen twice and kept once; but from one `message` it is seen once, and one
+        that is kept already need not be `seen_again`. `scope` bounds what may be told, and what is
         compared. Raises IdTaken when the article's id belongs to other words, and StoreError.
         """
-        ours = await self._keep(analysis, place=place, scope=scope)
+        ours = await self._keep(analysis, place=place, scope=scope, message=message, seen_again=seen_again)
         found = {}
         for local, claim in ours.items():
             found[local] = await self._matches(claim, scope)
@@ -96,23 +114,53 @@ class Memory:
             await unit.commit()
         return added
 
-    async def _keep(self, analysis: Analysis, *, place: str, scope: Scope) -> dict[str, Remembered]:
+    async def _keep(
+        self,
+        analysis: Analysis,
+        *,
+        place: str,
+        scope: Scope,
+        message: Heard | None = None,
+        seen_again: bool = True,
+    ) -> dict[str, Remembered]:
         """The article's claims as they are remembered, by their ids in the analysis."""
         now = self.now()
         article = kept(analysis, now)
         claims = [self._remembered(claim, article, now) for claim in analysis.claims]
         vectors = await asyncio.to_thread(self.encoder.embed, [meaning(c.text) for c in claims])
         async with self.storage.begin() as unit:
-            if await unit.claims.add_article(article, tenant=scope.tenant, place=place):
+            before = await self._submitted(unit, article.id, message, place, scope)
+            seen = before is None and seen_again
+            if seen and await unit.claims.add_article(article, tenant=scope.tenant, place=place):
                 pairs = list(zip(claims, vectors, strict=True))
                 await unit.claims.add(pairs, tenant=scope.tenant, place=place)
             else:
-                there = await unit.claims.of_article(article.id, scope=Scope(tenant=scope.tenant))
-                await unit.claims.see([claim.id for claim in there], place=place, at=now)
-                claims = there
+                claims = await unit.claims.of_article(article.id, scope=Scope(tenant=scope.tenant))
+                await unit.claims.see([claim.id for claim in claims if seen], place=place, at=now)
+            if message is not None:
+                await unit.claims.submit(
+                    Submission(
+                        tenant=scope.tenant,
+                        place=place,
+                        message=message.id,
+                        article=article.id,
+                        by=message.by,
+                        key=message.key,
+                        at=before.at if before else now,
+                    )
+                )
             await unit.commit()
         by_text = {claim.text: claim for claim in claims}
         return {c.id: by_text[c.text] for c in analysis.claims if c.text in by_text}
+
+    async def _submitted(
+        self, unit: UnitOfWork, article: str, message: Heard | None, place: str, scope: Scope
+    ) -> Submission | None:
+        """That the article was read from this message before, for whomever."""
+        if message is None:
+            return None
+        noted = await unit.claims.submitted(tenant=scope.tenant, place=place, message=message.id)
+        return next((one for one in noted if one.article == article), None)
 
     def _remembered(self, claim: Claim, article: Kept, now: datetime) -> Remembered:
         return Remembered(

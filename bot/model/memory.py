@@ -10,6 +10,7 @@ from typing import Final
 from bot.model.article import Certainty, Link, Source
 
 HEARSAY: Final = "hearsay"  # who decided, when no person did
+TAKEN_BACK: Final = "desk, taken back"  # what decided, when a person took back what one had decided
 
 
 class Relation(StrEnum):

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.model.alert import Notice
 from bot.model.article import Analysis
+from bot.model.chat import MessageRef
 from bot.model.command import Usage
 from bot.model.memory import Decision, Forgotten, Opinion, Origin, Remembered, Seen, Status
-from bot.model.watch import Record, Term, Watch
+from bot.model.watch import Mute, Record, Term, Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,44 @@ class Help:
 
     usages: tuple[Usage, ...]
     full: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A mute, and the words of what it is about; None for the place itself."""
+
+    mute: Mute
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What a place is told of an article without asking, as the message `key`; the first notice is the chief.
+
+    `times` counts the sightings of its story here, `ended` are mutes that ended since the last alert.
+    `confirmed_by` and `denied_by` say who has spoken to it since.
+    """
+
+    key: str
+    notices: tuple[Notice, ...]
+    times: int = 1
+    ended: tuple[Ended, ...] = ()
+    confirmed_by: str | None = None
+    denied_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A story came by again with nothing new: its card, which stands `on`, counts it.
+
+    `thread` says that a line in its thread tells of it too, as the message `key`.
+    """
+
+    on: MessageRef
+    key: str
+    notice: Notice
+    times: int
+    thread: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,9 +22,19 @@ from bot.document import (
     Strong,
     Text,
 )
-from bot.model.memory import HEARSAY, Band, Decision, Opinion, Origin, Relation, Remembered, Status
+from bot.model.memory import (
+    HEARSAY,
+    TAKEN_BACK,
+    Band,
+    Decision,
+    Opinion,
+    Origin,
+    Relation,
+    Remembered,
+    Status,
+)
 from bot.model.outcome import Found, History, Story, Traced
-from bot.report import words
+from bot.report import choices, words
 from bot.report.memory import traced
 from bot.report.speakers import said_by
 
@@ -46,6 +56,11 @@ def claim_card(story: Story) -> Document:
     others = [member for member in story.members if member.id != claim.id]
     if others:
         blocks += [Heading((Text("The same story"),)), Bullets(tuple(map(_reference, others[:MOST_LINKED])))]
+        blocks += choices.offered(
+            action
+            for number, other in enumerate(others[: choices.MOST], 1)
+            for action in choices.judging(number, claim.id, other.id, Band.LINK)
+        )
     if len(others) > MOST_LINKED:
         blocks.append(Note((Text(f"{len(others) - MOST_LINKED} more."),)))
     return Document(tuple(blocks))
@@ -186,7 +201,9 @@ PROGRAM = {
 
 def _decision(decision: Decision, other: Remembered) -> Line:
     person = decision.by != HEARSAY
-    if person:
+    if decision.model == TAKEN_BACK:
+        how = f"taken back by {decision.by} what was said of it and"
+    elif person:
         same = decision.band is Band.LINK
         how = f"said by {decision.by} to be {'the same as' if same else 'another claim than'}"
     else:

@@ -21,6 +21,7 @@ from bot.document import (
     Text,
 )
 from bot.model.command import Usage
+from bot.model.memory import Forgotten
 from bot.model.outcome import (
     Admins,
     Appointed,
@@ -33,10 +34,12 @@ from bot.model.outcome import (
     Judged,
     Outcome,
     Read,
+    Several,
     Story,
     Thought,
     Traced,
     Tried,
+    Unread,
     Watched,
     Watchlist,
 )
@@ -100,6 +103,8 @@ APPOINTED = {
 def judged(outcome: Judged) -> Document:
     """What was noted of a pair."""
     pair: Line = (Code(words.short(outcome.a)), Text(" and "), Code(words.short(outcome.b)))
+    if outcome.same is None:
+        return _done(Text("Noted: what was last said of "), *pair, Text(" is taken back."))
     if outcome.same:
         story = f" are the same. Their story has {words.number(outcome.together, 'claim')} now."
         return _done(Text("Noted: "), *pair, Text(story))
@@ -161,6 +166,28 @@ def erased(outcome: Erased) -> Document:
     return Document((Paragraph((Strong(said),)), Note((Text("To have it done: "), Code(outcome.confirm)))))
 
 
+def unread(outcome: Unread) -> Document:
+    """Why one of several things could not be read."""
+    return refused(outcome.why)
+
+
+def withdrawn(gone: Forgotten) -> Document:
+    """What stands in the place of an answer to a message that was withdrawn."""
+    what = f"{words.number(gone.articles, 'article')} and {words.number(gone.claims, 'claim')}"
+    said = "The message that this answered was withdrawn, and its words are gone."
+    if gone.articles:
+        said += f" What was read from it is forgotten here: {what}."
+    if gone.held:
+        said += f" {words.number(gone.held, 'article')} under legal hold stays."
+    return Document((Note((Text(said),)),))
+
+
+def changed() -> Document:
+    """What stands in the place of an answer to a message in which there is nothing to read any more."""
+    said = "The message that this answered was changed; what was read from it before is forgotten here."
+    return Document((Note((Text(said),)),))
+
+
 def read(outcome: Read) -> Document:
     """The report on an article, with the ids of its claims."""
     return report(
@@ -175,6 +202,7 @@ def read(outcome: Read) -> Document:
 # Each kind of outcome and what draws it; Any because a table's value cannot know its key's type.
 PAGES: Mapping[type, Callable[[Any], Document]] = {
     Read: read,
+    Unread: unread,
     Story: card.claim_card,
     Traced: card.origins,
     Found: card.found,
@@ -193,9 +221,11 @@ PAGES: Mapping[type, Callable[[Any], Document]] = {
 }
 
 
-def drawn(outcome: Outcome) -> Document:
-    """What is said of an outcome."""
-    return PAGES[type(outcome)](outcome)
+def drawn(outcome: Outcome) -> tuple[Document, ...]:
+    """What is said of an outcome: a document, or one each of several things."""
+    if isinstance(outcome, Several):
+        return tuple(PAGES[type(part)](part) for part in outcome.parts)
+    return (PAGES[type(outcome)](outcome),)
 
 
 def _done(*line: Inline) -> Document:

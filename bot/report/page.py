@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.document import (
+    Actions,
     Block,
     Bullets,
     Chain,
@@ -23,7 +24,7 @@ from bot.document import (
 )
 from bot.model.article import Analysis, Article, Caveat, Claim, Severity, Span, Voice
 from bot.model.memory import Band, Seen
-from bot.report import words
+from bot.report import choices, words
 from bot.report.memory import came_back
 from bot.report.record import NOTHING_SEEN
 from bot.report.speakers import NOBODY, said_by
@@ -58,13 +59,13 @@ def report(
     caveats = by_weight(analysis)
     listed = caveats if everything else caveats[:MOST_CAVEATS]
     blocks: list[Block] = [*_opening(analysis), *_central(analysis, shown, ids, everything=everything)]
-    blocks += _seen(analysis, seen, everything=everything, named=bool(ids))
+    blocks += _seen(analysis, seen, ids, everything=everything)
     blocks += _caveats(analysis, listed, everything=everything)
     if everything:
         blocks += _others(analysis, others, ids)
         blocks += _origins(analysis)
     else:
-        blocks += _rest(len(caveats) - len(listed), len(others), ask)
+        blocks += _rest(len(caveats) - len(listed), len(others), ask, by_choice=bool(ids))
     return Document(tuple(blocks))
 
 
@@ -130,9 +131,12 @@ def _said_by(claim: Claim) -> Line:
 
 
 def _seen(
-    analysis: Analysis, seen: Mapping[str, tuple[Seen, ...]], *, everything: bool, named: bool
+    analysis: Analysis, seen: Mapping[str, tuple[Seen, ...]], ids: Mapping[str, str], *, everything: bool
 ) -> Iterator[Block]:
-    """What came by before, under the claim that brought it back; links before suggestions."""
+    """What came by before, under the claim that brought it back, and what may be said of it.
+
+    Links come before suggestions.
+    """
     found = [(claim, one) for claim in analysis.claims for one in seen.get(claim.id, ())]
     found.sort(key=lambda pair: (pair[1].match.comparison.band is not Band.LINK, not pair[0].central))
     if not found:
@@ -141,7 +145,15 @@ def _seen(
     yield Heading((Text("Seen before"),))
     for claim in dict.fromkeys(claim for claim, _ in shown):
         yield Paragraph((Quoted(claim.text),))
-        yield Bullets(tuple(came_back(one, named=named) for other, one in shown if other is claim))
+        there = [(number, one) for number, (other, one) in enumerate(shown, 1) if other is claim]
+        yield Bullets(tuple(came_back(one, named=bool(ids)) for _, one in there))
+        asked = [(number, one.match) for number, one in there if number <= choices.MOST]
+        yield from choices.offered(
+            action
+            for number, match in asked
+            if claim.id in ids
+            for action in choices.judging(number, ids[claim.id], match.claim.id, match.comparison.band)
+        )
     if len(shown) < len(found):
         yield Note((Text(f"{len(found) - len(shown)} more in the full report."),))
 
@@ -188,10 +200,13 @@ def _origins(analysis: Analysis) -> Iterator[Block]:
         yield Paragraph((Text(f"{count}: {'; '.join(origin.label for origin in analysis.origins)}"),))
 
 
-def _rest(caveats: int, claims: int, ask: str) -> Iterator[Block]:
+def _rest(caveats: int, claims: int, ask: str, *, by_choice: bool) -> Iterator[Block]:
     counts = ((caveats, "more caveat"), (claims, "more claim"))
     left = ", ".join(words.number(count, noun) for count, noun in counts if count)
-    if left:
+    if left and by_choice:
+        yield Paragraph((Text(f"{left}."),))
+        yield Actions((choices.details(ask),))
+    elif left:
         yield Paragraph((Text(f"{left}: "), Code(ask)))
 
 

@@ -16,7 +16,7 @@ from bot.model.job import Delivery
 from bot.ports import Messenger, UnitOfWork
 from bot.ports.watching import Happening
 from bot.worker.crew import Crew
-from bot.worker.endings import STOPPED, cause
+from bot.worker.endings import LEFT, STOPPED, cause
 from bot.worker.pacing import Bell, Pace, pause, within
 from bot.worker.surroundings import Change, Surroundings
 
@@ -56,10 +56,11 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A delivery, and until when it is ours."""
+    """A delivery, and until when it is ours; `gone` is where we are not any more."""
 
     delivery: Delivery
     until: datetime
+    gone: bool = False
 
 
 class Deliverer:
@@ -113,7 +114,10 @@ class Deliverer:
             found = await unit.outbox.lease(
                 worker=self._name, platforms=list(self._lines), now=now, until=until, limit=room
             )
-            taken.extend(Round(delivery=delivery, until=until) for delivery in found)
+            gone = await unit.register.left({one.message.place.key for one in found}) if found else ()
+            taken.extend(
+                Round(delivery=one, until=until, gone=one.message.place.key in gone) for one in found
+            )
             return bool(taken)
 
         return taken if await self._surroundings.make("deliverer.lease", lease) else []
@@ -121,6 +125,9 @@ class Deliverer:
     async def _deliver(self, round_: Round) -> None:
         delivery = round_.delivery
         line = self._lines[delivery.message.place.platform]
+        if round_.gone:
+            await self._park(delivery, LEFT)
+            return
         try:
             document = load(delivery.message.content)
         except ValueError:

@@ -9,6 +9,7 @@ from bot.errors import CommandError, HearsayError, IdTaken, StoreError, StoreToo
 
 READING = Document((Paragraph((Text("Reading…"),)),))
 STOPPED = "the program was stopped before it was done"
+LEFT = "we are no longer in that place"
 DIED = "every worker that took it ended before it was done"
 
 

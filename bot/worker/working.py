@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
-from bot.answer import Answer, Said, just
-from bot.document import dump
+from bot.answer import NOTHING, Answer, Edit, Said, just
+from bot.document import Document, dump, load
 from bot.errors import StoreError
-from bot.model.chat import MessageRef, Request
+from bot.model.chat import Kind, MessageRef, Request
 from bot.model.job import LEASE, MOST_TRIES, Job, Message
 from bot.ports import UnitOfWork
 from bot.ports.watching import Happening
@@ -147,7 +147,7 @@ class Worker:
 
     async def _fail(self, job: Job, error: Exception) -> None:
         if not can_help(error):
-            await self._finish(job, just(refusal(error)))
+            await self._finish(job, told(job.request, refusal(error)))
         elif job.tries >= self._terms.most_tries:
             await self._park(job, error)
         else:
@@ -178,7 +178,7 @@ class Worker:
             said = DIED if error is None else cause(error)
             if not await unit.inbox.park(job, now=self._surroundings.now(), error=said):
                 return False
-            await self._put(unit, job, just(apology(job.id, error)))
+            await self._put(unit, job, told(job.request, apology(job.id, error)))
             return True
 
         await self._end(job, "park", park, Happening.PARKED)
@@ -193,8 +193,12 @@ class Worker:
         return made
 
     async def _put(self, unit: UnitOfWork, job: Job, answer: Answer) -> None:
+        now = self._surroundings.now()
         for said in answer.documents:
-            await unit.outbox.put(message(job.request, said), now=self._surroundings.now())
+            await unit.outbox.put(message(job.request, said), now=now)
+        for edit in answer.edits:
+            if (changed := await _changed(unit, edit)) is not None:
+                await unit.outbox.put(changed, now=now)
 
     async def _give_back(self, jobs: list[Job]) -> None:
         """Let others have, at once, what was not done in time."""
@@ -212,13 +216,40 @@ class Worker:
                 log.warning("not given back; the leases run out", error=type(error).__name__)
 
 
+# Who is told when something goes wrong: what is only heard or told about is answered to nobody.
+_TOLD: Final = frozenset({Kind.ASKED, Kind.PRESSED, Kind.RELEASED})
+
+
+def told(request: Request, document: Document) -> Answer:
+    """What went wrong, said to whom it concerns: below a card that is who pressed it, and nobody else."""
+    if request.kind not in _TOLD:
+        return NOTHING
+    alone = None if request.kind is Kind.ASKED else request.actor.id
+    return Answer(documents=(Said(document=document, only_for=alone),))
+
+
+async def _changed(unit: UnitOfWork, edit: Edit) -> Message | None:
+    """A message of ours with other words; None where there is none, or the words stay the same."""
+    there = await unit.outbox.standing(edit.on)
+    if there is None:
+        return None
+    content = dump(edit.change(load(there.content)))
+    return None if content == there.content else replace(there, content=content)
+
+
 def message(request: Request, said: Said) -> Message:
     """One message of an answer; its key is the request's, so an answer that is made twice is said once."""
     here = said.place is None
+    alone = request.actor.id if here and request.privately else None
+    beneath = (
+        request.press.on
+        if request.press
+        else MessageRef(place=request.place, id=request.message or request.id)
+    )
     return Message(
-        key=f"{request.key}{'/' if said.suffix else ''}{said.suffix}",
+        key=said.key or f"{request.key}{'/' if said.suffix else ''}{said.suffix}",
         place=said.place or request.place,
         content=dump(said.document),
-        reply_to=MessageRef(place=request.place, id=request.message or request.id) if here else None,
-        only_for=request.actor.id if here and request.privately else None,
+        reply_to=beneath if here else None,
+        only_for=said.only_for or alone,
     )
