@@ -7,8 +7,8 @@ from typing import Any, Final
 import structlog
 
 from adapters.slack.failures import UNHEARD, failure, fate
-from adapters.slack.parse import HOME, ONLY, TS
-from adapters.slack.render import Card, drawn, home
+from adapters.slack.parse import HOME, ONLY, TS, VIEW
+from adapters.slack.render import Card, drawn, home, modal
 from adapters.slack.responding import Responses
 from adapters.slack.standing import Standing, found_in, metadata, scanned
 from adapters.slack.upload import uploaded
@@ -55,6 +55,8 @@ class SlackMessenger:
         try:
             if place.thread == HOME:
                 ref = await self._publish(workspace, place, document, only_for or place.id)
+            elif is_view(place):
+                ref = await self._fill(workspace, place, document, anew=False)
             elif only_for is not None:
                 ref = await self._show(workspace, place, document, only_for)
             else:
@@ -70,6 +72,8 @@ class SlackMessenger:
         try:
             if ref.place.thread == HOME:
                 await self._publish(workspace, ref.place, document, ref.id.partition(ONLY)[2])
+            elif is_view(ref.place):
+                await self._fill(workspace, ref.place, document, anew=True)
             elif ONLY in ref.id or ref.id.startswith(ANSWERED):
                 await self._show_anew(workspace, ref, document)
             else:
@@ -83,8 +87,8 @@ class SlackMessenger:
 
     async def find(self, place: Place, key: str) -> MessageRef | None:
         """A message of ours that was posted under this key, however it ended. Raises SendError."""
-        if place.thread == HOME:
-            return None
+        if place.thread == HOME or is_view(place):
+            return None  # what is said there again takes its own place
         workspace = await self._workspace(place)
         try:
             ts = await found_in(self._web, workspace, place, key)
@@ -169,8 +173,22 @@ class SlackMessenger:
         self, workspace: Workspace, place: Place, document: Document, person: str
     ) -> MessageRef:
         """App Home: what stands there is replaced."""
-        await self._web.call(workspace.token, "views.publish", user_id=person, view=home(document))
+        await self._web.call(workspace.token, "views.publish", user_id=person, view=home(document, place.id))
         return MessageRef(place=place, id=f"{HOME}{ONLY}{person}")
+
+    async def _fill(
+        self, workspace: Workspace, place: Place, document: Document, *, anew: bool
+    ) -> MessageRef:
+        """A modal that waits for what it is to show; `anew`, that shows something already."""
+        id, _, hash_ = (place.thread or "").removeprefix(VIEW).partition(":")
+        await self._web.call(
+            workspace.token,
+            "views.update",
+            view_id=id,
+            hash=None if anew else hash_ or None,
+            view=modal(document),
+        )
+        return MessageRef(place=place, id=id)
 
     async def _show(self, workspace: Workspace, place: Place, document: Document, person: str) -> MessageRef:
         """To one person; where we are no member, by the address of what the person did."""
@@ -224,6 +242,11 @@ class SlackMessenger:
     def _worked(self, workspace: Workspace) -> None:
         if self._told:
             self._told = {about for about in self._told if about[0] != workspace.tenant}
+
+
+def is_view(place: Place) -> bool:
+    """Whether a place is a modal of somebody's."""
+    return (place.thread or "").startswith(VIEW)
 
 
 def _thread(place: Place, reply_to: MessageRef | None) -> str | None:

@@ -28,6 +28,7 @@ from adapters.slack.parse import Hearing, is_group, parsed, part, text
 from adapters.slack.readers import Readers
 from adapters.slack.responding import Responses
 from adapters.slack.web import Web, quiet
+from adapters.slack.windows import Windows
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.errors import StoreError
 from bot.model.chat import Request
@@ -51,6 +52,7 @@ class Ears:
     readers: Readers
     responses: Responses
     now: Callable[[], datetime]
+    windows: Windows | None = None
 
 
 class Listener:
@@ -70,13 +72,13 @@ class Listener:
             log.warning("not installed in the workspace that an event comes from")
             return {}
         hearing = Hearing(tenant=workspace.tenant, us=workspace.us, now=self._ears.now())
-        request = parsed(payload, hearing)
-        if request is None:
-            return {}
-        request = await self._filled_in(request, payload, workspace)
-        self._ears.responses.keep(payload, request)
-        await self._ears.take_in(request)
-        return {}
+        shown = await self._ears.windows.heard(payload, hearing, workspace) if self._ears.windows else None
+        request = shown.request if shown else parsed(payload, hearing)
+        if request is not None:
+            request = await self._filled_in(request, payload, workspace)
+            self._ears.responses.keep(payload, request)
+            await self._ears.take_in(request)
+        return (shown and shown.answer) or {}
 
     async def _filled_in(self, request: Request, payload: Payload, workspace: Workspace) -> Request:
         """With what has to be asked for: who reads along, and what a thread is about."""

@@ -22,6 +22,7 @@ Payload = Mapping[str, Any]
 
 SHORTCUT: Final = "check_sourcing"
 HOME: Final = "home"  # the thread of a place that is somebody's App Home
+VIEW: Final = "view:"  # what the thread of a place begins with that is a modal of somebody's
 EVENT: Final = "hearsay"  # the type of the metadata by which we know messages of ours
 ROOT: Final = re.compile(r"on:(?P<ts>\d+\.\d+):\d+")  # a row of buttons that acts on another message
 _ID = re.compile(r"[\w.-]{1,128}", re.ASCII)
@@ -89,6 +90,12 @@ def moment(ts: str, otherwise: datetime) -> datetime:
     if not TS.fullmatch(ts):
         return otherwise
     return datetime.fromtimestamp(min(float(ts), otherwise.timestamp() + 3600), UTC)
+
+
+def channel_name(payload: Payload) -> str:
+    """What the channel of an interaction is called; "" for one that has no name."""
+    name = text(payload, "channel_name") or text(part(payload, "channel"), "name")
+    return "" if name in _UNNAMED else name
 
 
 def is_group(payload: Payload) -> bool:
@@ -304,7 +311,6 @@ def _command(payload: Payload, hearing: Hearing) -> Request | None:
     channel, user = id_of(payload, "channel_id"), id_of(payload, "user_id")
     if not channel or not user:
         return None
-    name = text(payload, "channel_name")
     return Request(
         id=_interaction_id("command", payload, hearing, text(payload, "text"), channel, user),
         place=_place(
@@ -312,7 +318,7 @@ def _command(payload: Payload, hearing: Hearing) -> Request | None:
             hearing,
             thread=None,
             direct=channel.startswith("D"),
-            name="" if name in _UNNAMED else name,
+            name=channel_name(payload),
         ),
         actor=_actor(user, text(payload, "user_name")),
         text=marks.plain(text(payload, "text"), us=hearing.us.user),
@@ -334,13 +340,12 @@ def _shortcut(payload: Payload, hearing: Hearing) -> Request | None:
     ts, user = text(payload, "message_ts") or text(message, "ts"), id_of(payload, "user")
     if text(payload, "callback_id") != SHORTCUT or not channel or not user or not TS.fullmatch(ts):
         return None
-    name = text(part(payload, "channel"), "name")
     place = _place(
         channel,
         hearing,
         thread=root_of(message) or ts,
         direct=channel.startswith("D"),
-        name="" if name in _UNNAMED else name,
+        name=channel_name(payload),
     )
     return Request(
         id=_interaction_id("shortcut", payload, hearing, channel, ts, user, text(payload, "action_ts")),

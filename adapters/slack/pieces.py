@@ -239,6 +239,14 @@ def _button(action: Action) -> Element:
     return button | ({"style": style} if style else {})
 
 
+def shortened(text: str, longest: int) -> str:
+    """The text up to a word's end, with "…" where it was cut."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    return re.sub(r"\s+\S*\Z|&[a-z]*\Z", "", head).rstrip() + "…"
+
+
 # Each kind of block and what draws it; Any because a table's value cannot know its key's type.
 BLOCKS: Final[Mapping[type, Callable[[Any], Iterator[Piece]]]] = {
     Heading: _heading,

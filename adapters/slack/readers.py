@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from adapters.slack.parse import HOME, text
+from adapters.slack.parse import text
 from adapters.slack.web import Refusal, Said, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import Audience, Kind, Request
@@ -45,7 +45,7 @@ class Readers:
         `group` says that the place is no channel, so that nothing has to be asked.
         """
         place = request.place
-        if place.thread == HOME or place.audience is Audience.PERSON or group:
+        if place.audience is Audience.PERSON or group:
             return request
         if request.kind in _MOVING:
             self._kept.pop((workspace.tenant, place.id), None)

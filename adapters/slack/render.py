@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.slack.pieces import LONGEST, Element, Piece, Shape, pieces
+from adapters.slack import forms
+from adapters.slack.pieces import LONGEST, Element, Piece, Shape, pieces, shortened
 from bot.document import Document
 
 Block = dict[str, Any]
@@ -61,10 +62,16 @@ def drawn(document: Document, *, files: bool = True) -> Drawn:
     return Drawn(cards=(_card([*_shortened(runs), _said(IN_FILE)]),), file=as_text(found))
 
 
-def home(document: Document) -> dict[str, Any]:
-    """App Home: the view that shows a document, as far as it fits."""
+def home(document: Document, place: str) -> dict[str, Any]:
+    """App Home: the view that shows a document, as far as it fits; `place` is the conversation beside it."""
     blocks = [block for run in _runs(list(pieces(document))) for block in _blocks(run)]
-    return {"type": "home", "blocks": blocks[:MOST_HOME_BLOCKS]}
+    shown = [*blocks[:MOST_HOME_BLOCKS], forms.new_watch()]
+    return {"type": "home", "private_metadata": place, "blocks": shown}
+
+
+def modal(document: Document) -> dict[str, Any]:
+    """A modal that shows a document, as far as it fits, and in which nothing can be done."""
+    return forms.result([block for run in _runs(list(pieces(document))) for block in _blocks(run)])
 
 
 def escaped(text: str) -> str:
@@ -122,14 +129,6 @@ def _shortened(runs: list[list[Piece]]) -> list[Piece]:
 def _card(run: list[Piece]) -> Card:
     text = "\n".join(piece.plain for piece in run if piece.shape is not Shape.BUTTONS)
     return Card(blocks=tuple(_blocks(run)), text=shortened(escaped(text), LONGEST_TEXT) or EMPTY)
-
-
-def shortened(text: str, longest: int) -> str:
-    """The text up to a word's end, with "…" where it was cut."""
-    if len(text) <= longest:
-        return text
-    head = text[: longest - 1]
-    return re.sub(r"\s+\S*\Z|&[a-z]*\Z", "", head).rstrip() + "…"
 
 
 def _blocks(run: list[Piece]) -> list[Block]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.parts import Role, utc_now
 from bot.bootstrap.plugs import Plug
+from bot.errors import CommandError
 from bot.intake import Intake
+from bot.model.chat import Place
 from bot.ports import Storage
 from bot.ports.watching import Watch
 from bot.settings import Settings
@@ -19,6 +21,7 @@ from bot.worker import Line
 if TYPE_CHECKING:
     from adapters.slack.gate import Dispatch
     from adapters.slack.web import Web
+    from adapters.slack.windows import Watching
     from adapters.slack.workspaces import Workspaces
 
 
@@ -27,7 +30,7 @@ async def plugged(
     settings: Settings,
     *,
     intake: Intake,
-    storage: Storage,  # noqa: ARG001 - what a bot of one workspace keeps is in the settings
+    storage: Storage,
     role: Role,  # noqa: ARG001 - nothing is asked of Slack before somebody runs or delivers
     watch: Watch,  # noqa: ARG001 - the core counts what comes in and goes out
 ) -> AsyncIterator[Plug]:
@@ -38,6 +41,7 @@ async def plugged(
     from adapters.slack.listen import Ears, Listener, bolt, dispatched
     from adapters.slack.readers import Readers
     from adapters.slack.responding import Responses
+    from adapters.slack.windows import Windows
 
     async with web.opened(settings.slack_api_url) as slack:
         workspaces = _workspaces(settings, slack)
@@ -49,6 +53,7 @@ async def plugged(
             readers=Readers(slack, clock=time.monotonic),
             responses=responses,
             now=utc_now,
+            windows=Windows(slack, _watching(storage)),
         )
         app = bolt(Listener(ears), slack)
 
@@ -62,6 +67,28 @@ async def plugged(
             run=_run(settings, slack, workspaces, dispatch),
             routes=gate.gate(secret, dispatch, now=time.time) if secret else None,
         )
+
+
+def _watching(storage: Storage) -> Watching:
+    """What forms need of the core."""
+    from adapters.slack.windows import Watching
+    from bot.commands import watchfields, watchwords
+    from bot.commands.watching import watch_named
+
+    async def standing(place: Place, name: str) -> Mapping[str, str] | None:
+        async with storage.begin(write=False) as unit:
+            there = await unit.watches.of_place(place.key, tenant=place.tenant)
+        try:
+            return watchwords.fields_of(watch_named(name, there, watchwords.EXAMPLE))
+        except CommandError:
+            return None
+
+    return Watching(
+        fields=watchfields.FIELDS,
+        mistakes=watchfields.mistakes,
+        typed=watchwords.typed,
+        standing=standing,
+    )
 
 
 def _workspaces(settings: Settings, slack: Web) -> Workspaces:

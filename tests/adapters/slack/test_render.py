@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.render import MOST_CARDS, Drawn, drawn, escaped, home, shortened
+from adapters.slack.pieces import shortened
+from adapters.slack.render import MOST_CARDS, Drawn, drawn, escaped, home
 from bot.document import (
     Action,
     Actions,
@@ -211,7 +212,7 @@ def test_a_word_too_long_is_broken() -> None:
 
 def test_home_fits() -> None:
     """App Home shows what fits into a view."""
-    view = home(Document(CARD.blocks * 40))
+    view = home(Document(CARD.blocks * 40), "D0ANA")
     assert view["type"] == "home"
     assert 0 < len(view["blocks"]) <= 100
 
