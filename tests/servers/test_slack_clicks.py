@@ -124,6 +124,15 @@ async def test_metadata_and_edits(room: Newsroom) -> None:
     assert told == [None, "message_changed", None, "message_deleted"]
 
 
+async def test_reply_to_what_is_gone(room: Newsroom) -> None:
+    """A reply whose parent was deleted comes to stand in the channel itself, and is noted."""
+    said = room.slack.say(room.ana, room.desk, "forget this")
+    room.slack.delete(said)
+    answer = await room.client.chat_postMessage(channel=room.desk, text="Forgotten.", thread_ts=said.ts)
+    assert "thread_ts" not in answer["message"]
+    assert room.slack.record.unthreaded == [(room.desk, said.ts)]
+
+
 async def test_files(room: Newsroom) -> None:
     """A file's address wants the bot's token; others get a page for people, with status 200."""
     room.slack.mention(room.ana, room.desk, "this", files=[("notes.txt", b"The ferry is late.")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -57,6 +58,7 @@ class Base:
     modals: dict[str, list[str]] = field(default_factory=dict)  # user -> views, the shown one last
     hidden: list[Json] = field(default_factory=list)  # ephemeral messages
     codes: dict[str, Json] = field(default_factory=dict)  # of OAuth
+    answered: Counter[str] = field(default_factory=Counter)  # by method
     uploads: dict[str, int] = field(default_factory=dict)  # file -> bytes that were promised
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -14,6 +14,8 @@ from tests.servers.slack.methods import METHODS
 from tests.servers.slack.record import Call
 from tests.servers.slack.world import Refusal
 
+ENOUGH = 50  # answers of a method that are checked by Slack's types; a campaign has thousands
+
 
 class Calling(Base):
     """Whoever answers the app's calls."""
@@ -71,7 +73,9 @@ class Calling(Base):
             call.scope = caller.scope
             return self._refused(call, refusal)
         call.scope = caller.scope
-        wrong = schemas.problems("answers", call.method, _present(call.answer))
+        self.answered[call.method] += 1
+        often = self.answered[call.method] > ENOUGH
+        wrong = [] if often else schemas.problems("answers", call.method, _present(call.answer))
         if wrong:
             self.record.refuse(call.method, "stand_in_is_wrong", tuple(wrong), call.answer)
         return web.json_response(call.answer)

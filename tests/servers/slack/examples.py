@@ -68,7 +68,6 @@ BAD: list[tuple[str, Json, str]] = [
     ("chat.postMessage", HI | {"channel": "{closed}"}, "channel_not_found"),
     ("chat.postMessage", HI | {"channel": "{elsewhere}"}, "channel_not_found"),
     ("chat.postMessage", HI | {"channel": "{old}"}, "is_archived"),
-    ("chat.postMessage", HI | {"thread_ts": "1.2"}, "thread_not_found"),
     ("chat.postMessage", HI | {"thread_ts": "yesterday"}, "invalid_arguments"),
     ("chat.postMessage", HI | {"thread_ts": "{reply}"}, "cannot_reply_to_message"),
     # blocks

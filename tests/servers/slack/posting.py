@@ -139,12 +139,19 @@ def _first_words(blocks: object) -> str:
     return "This content can't be displayed." if blocks else ""
 
 
-def thread(channel: Channel, ts: str | None) -> None:
-    """Refuse to reply to what is not there, or to a reply."""
+def threaded(slack: Base, channel: Channel, args: Json) -> Json:
+    """The arguments of a reply, as Slack takes them.
+
+    Where the parent is gone, Slack does not refuse: it posts in the channel itself, and says so only by an
+    answer without thread_ts (slack-go/slack#1571). A reply's own ts, which nobody should send, is refused here.
+    """
+    ts = args.get("thread_ts")
     if ts is None:
-        return
+        return args
     parent = channel.messages.get(ts)
     if parent is None:
-        raise Refusal("thread_not_found")
+        slack.record.unthreaded.append((channel.id, str(ts)))
+        return {key: value for key, value in args.items() if key not in {"thread_ts", "reply_broadcast"}}
     if parent.get("thread_ts", ts) != ts:
         raise Refusal("cannot_reply_to_message", "[ERROR] use the ts of the thread's parent, not of a reply")
+    return args

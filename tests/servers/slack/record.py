@@ -72,6 +72,7 @@ class Record:
     calls: list[Call] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    unthreaded: list[tuple[str, str]] = field(default_factory=list)  # replies whose parent was gone
     withheld: list[tuple[str, str]] = field(default_factory=list)  # event, why the app does not get it
     _expected: list[str] = field(default_factory=list)
 

@@ -57,23 +57,22 @@ class BySockets:
         """Send it; an event again, up to as often as there are waits."""
         waits = self.waits if delivery.kind == "events_api" else ()
         began = len(delivery.tries)
-        reason = "timeout" if began else ""
-        for number, wait in enumerate((0.0, *waits)):
+        reason, attempt, envelope = "timeout" if began else "", began, _envelope_id()
+        for wait in (0.0, *waits):
             await asyncio.sleep(wait)
             sent = asyncio.get_running_loop().time()
-            outcome = await self._try(delivery, number or began, reason)
+            outcome = await self._try(delivery, envelope, attempt, reason)
             delivery.took.append(asyncio.get_running_loop().time() - sent)
             delivery.tries.append(outcome)
             if outcome == "ok":
                 return
-            reason = outcome
+            if outcome != "connection_lost":  # which brings the same envelope again: slackapi/bolt-js#2487
+                reason, attempt, envelope = "timeout", attempt + 1, _envelope_id()
 
-    async def _try(self, delivery: Delivery, attempt: int, reason: str) -> str:
+    async def _try(self, delivery: Delivery, id: str, attempt: int, reason: str) -> str:
         connection = await self._somebody()
         if connection is None:
             return "no_connection"
-        # A further try is a new envelope: what stays the same is the event's own id.
-        id = f"{secrets.token_hex(4)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(6)}"
         envelope: Json = {
             "envelope_id": id,
             "payload": delivery.payload,
@@ -230,6 +229,10 @@ class BySockets:
         """Close every connection."""
         for connection in list(self.connections):
             await connection.socket.close()
+
+
+def _envelope_id() -> str:
+    return "-".join(secrets.token_hex(length) for length in (4, 2, 2, 2, 6))
 
 
 def wrong_answer(payload: object) -> list[str]:

@@ -27,8 +27,8 @@ def _place(caller: Caller) -> Channel:
 
 def post_message(caller: Caller) -> Json:
     """chat.postMessage."""
-    channel, args = _place(caller), caller.args
-    posting.thread(channel, args.get("thread_ts"))
+    channel = _place(caller)
+    args = posting.threaded(caller.slack, channel, caller.args)
     message = posting.by_app(caller.here, caller.slack, args)
     parent = channel.messages.get(args.get("thread_ts", ""))
     if parent is not None:
@@ -75,8 +75,7 @@ def post_ephemeral(caller: Caller) -> Json:
         raise Refusal("user_not_found")
     if str(args["user"]) not in channel.members:
         raise Refusal("user_not_in_channel")
-    posting.thread(channel, args.get("thread_ts"))
-    message = posting.by_app(caller.here, caller.slack, args)
+    message = posting.by_app(caller.here, caller.slack, posting.threaded(caller.slack, channel, args))
     ts = caller.slack.world.ts()
     message |= {"type": "message", "ts": ts, "channel": channel.id, "only_for": str(args["user"])}
     caller.slack.hidden.append(message)

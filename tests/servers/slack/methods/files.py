@@ -85,11 +85,10 @@ def complete(caller: Caller) -> Json:
         file.title = str(one.get("title") or file.name)
         found.append(file)
     if channel is not None:
-        posting.thread(channel, args.get("thread_ts"))
         for file in found:
             file.shared.add(channel.id)
-        comment = {"text": str(args.get("initial_comment", "")), "thread_ts": args.get("thread_ts")}
-        message = posting.by_app(caller.here, slack, comment)
+        comment: Json = {"text": str(args.get("initial_comment", "")), "thread_ts": args.get("thread_ts")}
+        message = posting.by_app(caller.here, slack, posting.threaded(slack, channel, comment))
         message["files"] = [shapes.file(file, slack.base, slack.world) for file in found]
         posting.post(slack, channel, message | {"subtype": "file_share", "upload": True})
     return {"files": [{"id": file.id, "title": file.title} for file in found]}
