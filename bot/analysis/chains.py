@@ -203,10 +203,16 @@ def chain(article: Article, sources: Sequence[Source], relays_known: Relays) -> 
         if up is None or any(relays_known.hands.same(up, h) for h in way):
             break
         way.insert(0, up)
+    if len(way) > 1 and article.outlet and _bare(way[-1].label) == _bare(article.outlet):
+        way.pop()  # "told AFP" in AFP's own story: the article is that hand
     return (
         *(Link(name=h.label, kind=h.kind.value) for h in way),
         Link(name=article.outlet or "this article", kind="article"),
     )
+
+
+def _bare(name: str) -> str:
+    return name.casefold().removeprefix("the ")
 
 
 def hands_of(sources: Sequence[Source]) -> list[Source]:

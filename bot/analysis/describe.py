@@ -35,6 +35,13 @@ _NAMED_OUTLET = re.compile(
 )
 
 
+# "the refugee agency", "a rating agency": an agency is an outlet where nothing says what else it is for.
+_OTHER_AGENCY = re.compile(
+    r"(?i)\b(?!(?:the|an?|its|this|that|news|press|wire|state|official|national|local|same|another|one)\b)"
+    r"[a-z-]+ agency\b"
+)
+
+
 def head_noun(phrase: str) -> str:
     """The lower-case noun the phrase turns on: "a senior official at the ministry" -> "official"."""
     front = _CUT.split(phrase.strip(" ,"), maxsplit=1)[0]
@@ -71,7 +78,7 @@ def kind_of(phrase: str, known: tuple[Named, ...]) -> Kind:
         return Kind.PERSON
     if head in UNNAMED or _ACCESS.search(text):
         return Kind.PERSON if name and head not in UNNAMED else Kind.ANONYMOUS
-    if head in OUTLET_NOUNS and not name:
+    if head in OUTLET_NOUNS and not name and not _OTHER_AGENCY.search(text):
         return Kind.OUTLET
     if head in DOCUMENTS:
         return Kind.DOCUMENT

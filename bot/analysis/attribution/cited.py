@@ -15,7 +15,7 @@ from bot.analysis.attribution.tagger import trained_reader
 from bot.analysis.sentences import sentences
 from bot.model.article import Article, Attribution, Span
 
-_CITING = re.compile(r"(?i)citing|quoting|according to|in the words of")
+_CITING = re.compile(r"(?i)citing|quoting|according to|in the words of|puts?$")
 
 
 def builtin_reader() -> Callable[[Article], tuple[Attribution, ...]]:

@@ -71,6 +71,29 @@ def _quoted_by(line: Line, verb: int) -> Attribution | None:
     return Attribution(source=(source,), cue=(cue,), content=content) if content else None
 
 
+def estimating(line: Line, at: int) -> Attribution | None:
+    """ "He put the losses at 40 dead": whoever gives a figure says so."""
+    toks = line.toks
+    if toks[at].lower not in {"put", "puts"} or toks[at].quoted:
+        return None
+    reach = range(at + 2, min(len(toks) - 1, at + _ESTIMATE_REACH))
+    figure = next((n for n in reach if toks[n].lower == "at" and _is_figure(toks, n + 1)), None)
+    subject = subject_before(toks, at) if figure is not None else None
+    if subject is None:
+        return None
+    cue = line.span((at, at + 1))
+    content = line.content(cue.end, line.sentence.span.end)
+    return Attribution(source=(line.span(subject),), cue=(cue,), content=content) if content else None
+
+
+_ESTIMATE_REACH = 10  # words from "put" to "at"
+
+
+def _is_figure(toks: Sequence[Token], at: int) -> bool:
+    """Whether a figure stands here, with at most a few words such as "more than" before it."""
+    return any(any(char.isdigit() for char in tok.text) for tok in toks[at : at + 4])
+
+
 def reported_by(line: Line, at: int) -> Attribution | None:
     """ "As reported by X, …" and "…, as X reported"."""
     toks = line.toks

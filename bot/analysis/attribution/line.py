@@ -15,6 +15,12 @@ ENDS = ".,;:!?—–- \t"
 _AFTERTHOUGHT = re.compile(
     r",? (?:but|and) (?:did not|didn.t|declined|refused|would not|gave no|offered no|could not say)\b"
 )
+# So is what others hold of it: ", a claim the army rejected".
+_REJECTED = re.compile(
+    r",? (?:an? (?:claim|accusation|allegation|charge|assertion|suggestion|account)|something)"
+    r" (?:that |which )?[^.,;\"“]{2,60}?"
+    r" (?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:es?|ed)|dismiss(?:es|ed)?)\b"
+)
 # Another speaker's half of the sentence: ", while the rebels insisted …".
 _OTHER_HALF = re.compile(
     r",? (?:while|whereas|but|although) [^.,:;\"“]{3,60}? "
@@ -40,9 +46,9 @@ class Line:
         """The characters [start, end) without the marks at their ends, as a span or nothing.
 
         What ends inside a quotation goes on to its end, in later sentences too; an afterthought about the
-        speaking (", but declined to …") is left out.
+        speaking (", but declined to …") is left out, and so is what others hold of it.
         """
-        for tail in (_AFTERTHOUGHT, _OTHER_HALF):
+        for tail in (_AFTERTHOUGHT, _REJECTED, _OTHER_HALF):
             found = tail.search(self.text, start, end)
             end = found.start() if found and found.start() > start else end
         for quote in self.quotes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.analysis.attribution.continuing import with_loose_quotes
-from bot.analysis.attribution.formulas import according, passive, reported_by
+from bot.analysis.attribution.formulas import according, estimating, passive, reported_by
 from bot.analysis.attribution.line import Line
 from bot.analysis.attribution.said import nominal, quoted_as, verbal
 from bot.analysis.attribution.tokens import tokens
@@ -52,6 +52,7 @@ def _in_sentence(line: Line) -> Iterator[Attribution]:
             or reported_by(line, at)
             or passive(line, at)
             or quoted_as(line, at)
+            or estimating(line, at)
             or verbal(line, at)
             or nominal(line, at)
         )

@@ -19,10 +19,22 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ALSO = frozenset(
     "according statement statements claim claims report reports reported announcement remarks words testimony"
     " posted posts published citing cites quoted quoting told spoke speaking talking called dubbed labelled"
-    " interview denial allegation allegations warning accusation account rumour rumor letter tweet".split()
+    " put puts interview denial allegation allegations warning accusation account rumour rumor letter"
+    " tweet".split()
 )
 # Verbs of the lexicon that ask, order or wish: what follows them is not said to be so.
 _NOT_SAID = frozenset("urge demand propose expect hope promise vow pledge swear advise".split())
+
+
+# "a claim the army rejected", "which she denied": what is pointed at is said elsewhere.
+_POINTER = re.compile(
+    r"(?:an?|the|this|that|these|those|such|all|any|something|it|them|which)?\s*(?:such |latest |new )?"
+    r"(?:claims?|allegations?|accusations?|charges?|suggestions?|assertions?|versions?|accounts?|figures?)?",
+    re.IGNORECASE,
+)
+# "who asked that her name not be used": a wish about the telling, and nothing told.
+_UNNAMED = re.compile(r"\b(?:names?|named|naming|identif\w+|anonym\w+)\b", re.IGNORECASE)
+_WISHING = frozenset("ask asks asked asking request requested requests wished insisted".split())
 
 
 def saying(
@@ -32,7 +44,7 @@ def saying(
     quotations: Sequence[Quotation],
 ) -> tuple[Attribution, ...]:
     """The attributions that can stand behind claims, with the inner ones that rules see, in reading order."""
-    told = [a for a in found if _is_said(article, a, quotations)]
+    told = [a for a in found if _is_said(article, a, quotations) and not _is_empty(article, a)]
     near = _by_place(told)
     inner = [a for a in by_rules if not any(_same(a, other) for other in _sharing(near, a))]
     return tuple(sorted((*told, *inner), key=_first))
@@ -47,6 +59,15 @@ def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Qu
     ):
         return True
     return any(q.span.overlaps(c) and not q.scare for q in quotations for c in attribution.content)
+
+
+def _is_empty(article: Article, attribution: Attribution) -> bool:
+    """Whether nothing is said: a word for what was said, or a wish not to be named."""
+    content = " ".join(map(article.slice, attribution.content)).strip(" ,.;:")
+    if _POINTER.fullmatch(content):
+        return True
+    cue = {w.lower() for part in attribution.cue for w in _WORD.findall(article.slice(part))}
+    return bool(cue & _WISHING) and _UNNAMED.search(content) is not None and '"' not in content
 
 
 def _by_place(told: Sequence[Attribution]) -> dict[int, list[Attribution]]:
