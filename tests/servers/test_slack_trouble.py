@@ -164,7 +164,7 @@ async def test_campaign(room: Newsroom) -> None:
     room.app._async_listeners.insert(0, room.app._async_listeners.pop())
     asking = Campaign(room.slack, [(room.ana, room.desk)], rate=500)
     await asking.ask(10)
-    await asking.settled(within=0.5)
+    await asking.settled(within=0.5, quiet=0.1)
     assert [text.rpartition(" ")[2] for text in asking.lost()] == ["3"]
     assert [text.rpartition(" ")[2] for text in asking.twice()] == ["4"]
     assert len(asking.acknowledged()) == 10

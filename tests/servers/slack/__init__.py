@@ -34,14 +34,16 @@ http().post(...) for requests badly signed, http().verify() for the challenge. c
 questions while the process under test is killed; markup.py tells what is live in what the app sent.
 
 Traps of Slack's that it has: a reply whose parent was deleted stands in the channel itself
-(record.unthreaded); a download without the token is a page of HTML with status 200; a mention is two events;
-deleting a message with replies is a message_changed to a tombstone; a preview is a message_changed that nobody
-made; files between organisations come as ids only; what is not acknowledged over a connection that breaks
-comes with the same envelope_id, after a timeout with another one, and with the same event_id always.
+(record.unthreaded); a download without the token is a page of HTML with status 200; a mention is two
+events; deleting a message with replies is a message_changed to a tombstone; a preview is a
+message_changed that nobody made; files between organisations come as ids only; what is not acknowledged
+over a connection that breaks comes with the same envelope_id, after a timeout with another one, and with
+the same event_id always.
 
-Stricter than Slack: arguments that Slack ignores are refused (but team_id, which Bolt sends along), channels
-go by id only, a reply's own ts is no thread_ts, text over 40,000 characters is refused and not cut, and
-blocks with more than 11,000 characters of text are refused. Nothing here was compared with the real Slack.
+Stricter than Slack: arguments that Slack ignores are refused (but team_id, which Bolt sends along),
+channels go by id only, a reply's own ts is no thread_ts, text over 40,000 characters is refused and not
+cut, and blocks with more than 11,000 characters of text are refused. Nothing here was compared with the
+real Slack.
 """
 
 from tests.servers.slack.server import Slack

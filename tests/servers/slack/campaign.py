@@ -93,10 +93,20 @@ class Campaign:
     def _text(self, said: Said) -> str:
         return str(self.slack.message(said)["text"])
 
-    async def settled(self, within: float = 60.0) -> None:
-        """Wait until every event was taken and every question answered, or so many seconds."""
+    async def settled(self, within: float = 60.0, quiet: float = 2.0) -> None:
+        """Wait until every question is answered and nothing was said for `quiet` seconds, or so many seconds.
+
+        Whoever answers twice says the second answer later: without the quiet nobody would see it.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within
         await self.slack.settled(within)
-        for _ in range(int(within / 0.1)):
-            if all(len(self.answered(one)) >= self.answers for one in self.asked):
+        said, since = -1, loop.time()
+        while loop.time() < end:
+            stands = sum(len(self.answered(one)) for one in self.asked)
+            if stands != said:
+                said, since = stands, loop.time()
+            done = all(len(self.answered(one)) >= self.answers for one in self.asked)
+            if done and loop.time() - since >= quiet:
                 return
             await asyncio.sleep(0.1)

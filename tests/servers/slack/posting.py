@@ -143,7 +143,7 @@ def threaded(slack: Base, channel: Channel, args: Json) -> Json:
     """The arguments of a reply, as Slack takes them.
 
     Where the parent is gone, Slack does not refuse: it posts in the channel itself, and says so only by an
-    answer without thread_ts (slack-go/slack#1571). A reply's own ts, which nobody should send, is refused here.
+    answer without thread_ts (slack-go/slack#1571). A reply's own ts is refused here: nobody should send it.
     """
     ts = args.get("thread_ts")
     if ts is None:
