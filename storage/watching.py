@@ -68,11 +68,18 @@ class Watching:
         return await self._session.run(delete(watches).where(watches.c.id == id)) > 0
 
     async def fire(self, id: str, *, card: str, at: datetime) -> bool:
-        """Count that a watch fired with the message under this key; False when that was counted."""
+        """Count that a watch fired about a story, the card's; False when that was counted."""
         if await self._session.scalar(select(watches.c.id).where(watches.c.id == id)) is None:
             return False  # it was removed meanwhile
         row = {"watch": id, "card": named(card), "at": at, "right": None}
         return bool(await self._session.insert_new(firings, [row], "number"))
+
+    async def fired(self, ids: Sequence[str], *, card: str) -> frozenset[str]:
+        """Those of these watches that were counted about this story."""
+        wanted = select(firings.c.watch).where(
+            self._session.among(firings.c.watch, ids), firings.c.card == named(card)
+        )
+        return frozenset(row.watch for row in await self._session.rows(wanted))
 
     async def judge(self, id: str, *, card: str, right: bool) -> bool:
         """Note what somebody thought of one firing; the latest word counts. False when there is none."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.alerts.trie import Trie
-from bot.model.watch import ALIASES, Part, Term, Watch, What
+from bot.model.watch import ALIASES, Hit, Part, Term, Watch, What
 from bot.wording.disguise import Revealed, in_latin, revealed
 from bot.wording.fold import fold
 from bot.wording.spelt import Spelt
@@ -45,14 +45,6 @@ class Look:
     language: str = "und"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A watch that an article meets, and why: each of its terms that was found, and in which words."""
-
-    watch: Watch
-    why: tuple[tuple[Term, str], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class _Conditions:
     """One of each of `every` must be found, and nothing of `none`; the numbers are terms'."""
@@ -82,6 +74,11 @@ class Matcher:
         self._names, self._sources = _named(self._of(What.NAME)), _named(self._of(What.SOURCE))
         self._patterns = _Patterns(self._of(What.PATTERN))
         self._likes = _Likes(self._vectors())
+
+    @property
+    def asks_for_meaning(self) -> bool:
+        """Whether some watch looks at the meanings of claims."""
+        return bool(self._of(What.LIKE))
 
     def met(self, look: Look) -> tuple[Hit, ...]:
         """The watches that an article meets, in their order."""

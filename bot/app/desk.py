@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
-from bot.answer import Answer, one_by_one
+from bot.answer import NOTHING, Answer, one_by_one
+from bot.app.telling import told
 from bot.commands import Command, Newsroom, require_admin
 from bot.document import Document
 from bot.errors import CommandError, HearsayError, IdTaken, StoreError
@@ -36,11 +38,20 @@ class Desk:
         except HearsayError as error:
             return one_by_one((refusal(error),))
         documents = chat.drawn(outcome)
+        alerts = await self._alerts(outcome, request)
         if request.privately and isinstance(outcome, SHARED):
             typed = request.text.strip()
             typed = typed if 0 < len(typed) <= _LONGEST else self.call(request).name
             documents = tuple(offered_to_share(document, typed) for document in documents)
-        return one_by_one(documents)
+        said = one_by_one(documents)
+        return replace(said, documents=(*said.documents, *alerts.documents), edits=alerts.edits)
+
+    async def _alerts(self, outcome: Outcome, request: Request) -> Answer:
+        """What the watches of a place say of what was read there, but for what one person alone was shown."""
+        parts = outcome.parts if isinstance(outcome, Several) else (outcome,)
+        if request.privately or not any(isinstance(part, Read) for part in parts):
+            return NOTHING
+        return await told(parts, request, self.newsroom, reported=True)
 
     async def outcome(self, request: Request) -> Outcome:
         """What comes of it. Raises HearsayError."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.answer import NOTHING, Answer, suffix
 from bot.app.desk import Desk, refusal
+from bot.app.telling import told
 from bot.commands.reading import READ, read_all
 from bot.commands.sources import MOST, Source, asked_for
 from bot.commands.sources import heard as heard_in
@@ -26,9 +27,9 @@ DERIVED: Final = ("", "/details", "/share")  # what may have been said below an 
 
 
 async def heard(request: Request, desk: Desk) -> Answer:
-    """Read what there is to read, and say nothing."""
-    await read_all(heard_in(request), request, desk.newsroom)
-    return NOTHING
+    """Read what there is to read, and say only what the place is alerted to."""
+    parts = await read_all(heard_in(request), request, desk.newsroom)
+    return await told(parts, request, desk.newsroom)
 
 
 async def edited(request: Request, desk: Desk) -> Answer:

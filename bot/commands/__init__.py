@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import helping, judging, lookup, places, reading, rights, watching
+from bot.commands import (
+    digests,
+    helping,
+    judging,
+    lookup,
+    muting,
+    openings,
+    places,
+    reading,
+    rights,
+    watching,
+)
 from bot.commands.newsroom import Command, Doing, Newsroom, require_admin
 from bot.model.command import Usage
 
@@ -23,6 +34,11 @@ _ROWS: tuple[tuple[Usage, Doing], ...] = (
     (judging.UNDO, judging.undo),
     (judging.STATUS, judging.status),
     (watching.WATCH, watching.watch),
+    (openings.ALERT, openings.alert),
+    (muting.MUTE, muting.mute),
+    (muting.UNMUTE, muting.unmute),
+    (digests.DIGEST, digests.digest),
+    (openings.HOME, openings.home),
     (places.SETTINGS, places.settings),
     (rights.ADMIN, rights.admin),
     (rights.AUDIT, rights.audit),

@@ -9,13 +9,13 @@ from datetime import timedelta
 from typing import Final
 
 from bot.alerts.looks import at_memory
-from bot.alerts.terms import Hit, Look, Matcher
+from bot.alerts.terms import Look, Matcher
 from bot.commands.newsroom import Newsroom
 from bot.errors import HearsayError
 from bot.model.material import Material
 from bot.model.memory import Remembered, Scope, Status
 from bot.model.outcome import Caught, Tried
-from bot.model.watch import Watch, What
+from bot.model.watch import Hit, Watch, What
 
 BACK: Final = timedelta(days=30)
 MOST_LOOKED_AT: Final = 5_000  # articles, the latest: some seconds

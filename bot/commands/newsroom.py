@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.commands.watchbook import Watchbook
 from bot.errors import CommandError
 from bot.memory.remembering import Memory
 from bot.model.article import Analysis
@@ -31,6 +32,7 @@ class Newsroom:
     admins: frozenset[str] = field(default_factory=frozenset)
     files: Mapping[Platform, Files] = field(default_factory=dict)
     watch: Watch = UNWATCHED
+    watchbook: Watchbook = field(default_factory=Watchbook)
 
 
 Doing = Callable[[Call, Request, Newsroom], Awaitable[Outcome]]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.commands.alerting import named_mutes
+from bot.commands.arrangement import ALERTS, zone_of
 from bot.commands.newsroom import Newsroom, require_admin
+from bot.commands.scope import scope_of
+from bot.commands.watchfields import OFF, quiet_of
 from bot.document import printable
 from bot.errors import CommandError
 from bot.model.chat import Request
 from bot.model.command import Call, Usage
-from bot.model.outcome import Arranged
+from bot.model.outcome import Arranged, Ended
+from bot.ports import UnitOfWork
 
 SETTINGS = Usage(
     name="settings",
-    words="[NAME on|off]",
-    about="show how this conversation is set; admins change it",
+    words="[NAME VALUE]",
+    about="show how this conversation is set, and what is mute in it; admins change it",
     example="settings listening on",
     aliases=("setting", "config"),
 )
@@ -26,17 +31,68 @@ SWITCH: Mapping[str, str] = {
 }
 
 
+def switch(typed: str) -> str | None:
+    """On or off."""
+    return SWITCH.get(typed)
+
+
+def alerts(typed: str) -> str | None:
+    """At once, in the digest, or never."""
+    return typed if typed in ALERTS else SWITCH.get(typed)
+
+
+def hours(typed: str) -> str | None:
+    """Hours of the day, or off."""
+    if typed in OFF:
+        return "off"
+    quiet = quiet_of(typed)
+    return quiet.label if quiet else None
+
+
+def zone(typed: str) -> str | None:
+    """A time zone as the tz database spells it."""
+    found = zone_of(typed)
+    return str(found) if found else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Something that is on or off in a conversation; `lasting` cannot be turned off again."""
+    """Something that is set in a conversation; `lasting` cannot be turned off again.
+
+    `read` makes a typed value, folded, the one that is kept, or None of what is none; `expects` is said then.
+    """
 
     default: str
     about: str
+    read: Callable[[str], str | None] = switch
+    expects: str = "on or off"
+    example: str = "on"
     lasting: str | None = None
 
 
 CHOICES: Mapping[str, Choice] = {
     "listening": Choice(default="off", about="articles posted here are read without being asked for"),
+    "alerts": Choice(
+        default="on",
+        about="claims that come back here, and what is watched for, are told: at once, in the digest, never",
+        read=alerts,
+        expects="on, digest or off",
+        example="digest",
+    ),
+    "quiet": Choice(
+        default="off",
+        about="hours in which nothing is told here; it waits for the digest",
+        read=hours,
+        expects="hours such as 22:00-07:00, or off",
+        example="22:00-07:00",
+    ),
+    "timezone": Choice(
+        default="UTC",
+        about="whose clock hours and digests go by here",
+        read=zone,
+        expects="a time zone such as Europe/Lisbon",
+        example="Europe/Lisbon",
+    ),
     "confidential": Choice(
         default="off",
         about="nothing that is said here is told or counted anywhere else; stays on for good",
@@ -46,13 +102,14 @@ CHOICES: Mapping[str, Choice] = {
 
 
 async def settings(call: Call, request: Request, newsroom: Newsroom) -> Arranged:
-    """`settings` and `settings NAME on|off`."""
+    """`settings` and `settings NAME VALUE`."""
     place = request.place.key
     async with newsroom.memory.storage.begin(write=False) as unit:
         there = await unit.register.settings(place)
+        mutes = () if call.words else await _mutes(request, newsroom, unit)
     if not call.words:
         rows = [(name, there.get(name, choice.default), choice.about) for name, choice in CHOICES.items()]
-        return Arranged(rows=tuple(rows))
+        return Arranged(rows=tuple(rows), mutes=mutes)
     name, value = _wanted(call.texts)
     if value is None:
         return Arranged(rows=((name, there.get(name, CHOICES[name].default), CHOICES[name].about),))
@@ -83,8 +140,18 @@ def _wanted(typed: tuple[str, ...]) -> tuple[str, str | None]:
         raise CommandError(f"there is no setting “{printable(name)[:40]}”; {there}", example=SETTINGS.example)
     if len(words) < 2:
         return name, None
-    value = SWITCH.get(words[1].casefold())
-    if value is None or len(words) > 2:
-        wrong = printable(" ".join(words[1:]))[:40]
-        raise CommandError(f"{name} is on or off, not “{wrong}”", example=f"settings {name} on")
+    choice, given = CHOICES[name], " ".join(words[1:])
+    value = choice.read(given.casefold())
+    if value is None:
+        raise CommandError(
+            f"{name} is {choice.expects}, not “{printable(given)[:40]}”",
+            example=f"settings {name} {choice.example}",
+        )
     return name, value
+
+
+async def _mutes(request: Request, newsroom: Newsroom, unit: UnitOfWork) -> tuple[Ended, ...]:
+    """What is mute here now."""
+    there = await unit.watches.mutes(request.place.key, tenant=request.place.tenant)
+    now = newsroom.memory.now()
+    return await named_mutes([m for m in there if m.until > now], unit, scope_of(request.place))

@@ -1,4 +1,4 @@
-"""What was said in a place of a claim that came back, and what waits to be said in its digest."""
+"""What is said in a place of a claim that came back, what was, and what waits to be said in its digest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.memory import Relation, Status
+from bot.model.article import Figure
+from bot.model.memory import Band, Relation, Remembered, Seen, Status
+from bot.model.watch import Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +59,66 @@ class Pace:
 
     alerted: datetime | None = None
     digested: datetime | None = None
+
+
+# What the desk warned of: nothing is louder than its coming back.
+WARNED_OF = frozenset({Status.FALSE, Status.MISLEADING, Status.RETRACTED})
+
+
+class Fate(StrEnum):
+    """What is done with a notice."""
+
+    SAY = "say"  # a new message in the place
+    NOTE = "note"  # the story's card tells of it, and a line in its thread
+    WAIT = "wait"  # for the digest
+    DROP = "drop"  # nothing
+
+
+class News(StrEnum):
+    """What is new about a story since its card was last changed."""
+
+    FIRST = "first"  # nothing was said of it here
+    STATUS = "status"
+    CONTRADICTION = "contradiction"
+    FIGURE = "figure"
+    ORIGIN = "origin"
+    WATCH = "watch"  # a watch is met that was not before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A claim of the article that came back, with what is known of it, or that watches are met by.
+
+    `seen` are the earlier claims it matches, surest first; `status` the worst that the place thinks of those
+    that it repeats, and does not contradict.
+    `fate` is what is done so far, `why` why it waits; `news` what is new about it.
+    """
+
+    claim: Remembered
+    figures: tuple[Figure, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    status: Status = Status.UNVERIFIED
+    fate: Fate = Fate.SAY
+    why: Why | None = None
+    news: tuple[News, ...] = ()
+
+    @property
+    def story(self) -> str:
+        """Its story's name: the cluster's id, or the claim's while it has none."""
+        return self.claim.cluster or self.claim.id
+
+    @property
+    def relation(self) -> Relation:
+        """How it stands to what is surest to be the same story."""
+        return self.seen[0].match.comparison.relation if self.seen else Relation.UNRELATED
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody has to be asked if it is the same story."""
+        return any(one.match.comparison.band is Band.LINK for one in self.seen)
+
+    @property
+    def origins(self) -> int:
+        """How many independent origins its story appears to trace to."""
+        return max((len(one.origins) for one in self.seen), default=0)

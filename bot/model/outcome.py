@@ -110,10 +110,14 @@ class Thought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arranged:
-    """How a conversation is set: (name, value, what it means); `changed` when that was just done."""
+    """How a conversation is set: (name, value, what it means); `changed` when that was just done.
+
+    `mutes` are what is mute there.
+    """
 
     rows: tuple[tuple[str, str, str], ...]
     changed: bool = False
+    mutes: tuple[Ended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +198,67 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hushed:
+    """Something is mute here until a time, or no longer (`on` is off)."""
+
+    what: Ended
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """A story that waits to be told: its latest claim, how many reports came by, and why it is told.
+
+    `watches` are the names of those that it met, `origins` whom all of it appears to trace to.
+    """
+
+    claim: Remembered
+    reports: int
+    earlier: int
+    origins: tuple[Origin, ...] = ()
+    watches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What a place was not told at once; `when` says when the next comes.
+
+    `review` are watches that an admin should look at, with how they did; `asked` is off for one that came by
+    itself.
+    """
+
+    stories: tuple[Lately, ...]
+    when: str
+    review: tuple[tuple[Watch, Record], ...] = ()
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """When the digests of a place come: "daily 08:00", "off" or "soon", on whose clock."""
+
+    when: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What somebody thought of the watches that a story met here, by their names."""
+
+    watches: tuple[str, ...]
+    right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What is open for somebody in a place: pairs to decide on, own mutes, watches to edit, None for none."""
+
+    pairs: tuple[tuple[Remembered, Remembered], ...]
+    mutes: tuple[Ended, ...]
+    watches: tuple[tuple[Watch, Record], ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caught:
     """An article that a watch meets: the claim that shows it best, and each term with the words it met."""
 
@@ -241,6 +306,11 @@ class Watchlist:
 Outcome = (
     Read
     | Several
+    | Hushed
+    | Digest
+    | Planned
+    | Verdict
+    | Home
     | Tried
     | Watched
     | Watchlist

@@ -96,6 +96,14 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A watch that an article meets, and why: each of its terms that was found, and in which words."""
+
+    watch: Watch
+    why: tuple[tuple[Term, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """How a watch did since a time: how often it fired, and what people said of that."""
 

@@ -36,7 +36,11 @@ class Watches(Protocol):
         ...
 
     async def fire(self, id: str, *, card: str, at: datetime) -> bool:
-        """Count that a watch fired with the message under this key; False when that was counted."""
+        """Count that a watch fired about a story, the card's; False when that was counted."""
+        ...
+
+    async def fired(self, ids: Sequence[str], *, card: str) -> frozenset[str]:
+        """Those of these watches that were counted with this key."""
         ...
 
     async def judge(self, id: str, *, card: str, right: bool) -> bool:

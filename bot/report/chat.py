@@ -27,12 +27,16 @@ from bot.model.outcome import (
     Appointed,
     Arranged,
     Audit,
+    Digest,
     Erased,
     Found,
     Help,
     History,
+    Home,
+    Hushed,
     Judged,
     Outcome,
+    Planned,
     Read,
     Several,
     Story,
@@ -40,10 +44,11 @@ from bot.model.outcome import (
     Traced,
     Tried,
     Unread,
+    Verdict,
     Watched,
     Watchlist,
 )
-from bot.report import card, watches, words
+from bot.report import card, noise, watches, words
 from bot.report.memory import forgotten
 from bot.report.page import report
 
@@ -128,7 +133,10 @@ def arranged(outcome: Arranged) -> Document:
     """How a place is set."""
     rows = tuple((name, (Strong(value), Text(f" ({about})"))) for name, value, about in outcome.rows)
     title = "Set here" if outcome.changed else "Settings here"
-    return Document((Heading((Text(title),), level=1), Fields(rows)))
+    blocks: list[Block] = [Heading((Text(title),), level=1), Fields(rows)]
+    if outcome.mutes:
+        blocks += [Heading((Text("Mute here"),)), Bullets(tuple(map(noise.muted, outcome.mutes)))]
+    return Document(tuple(blocks))
 
 
 def admins(outcome: Admins) -> Document:
@@ -215,6 +223,11 @@ PAGES: Mapping[type, Callable[[Any], Document]] = {
     Audit: audit,
     Erased: erased,
     Help: helped,
+    Hushed: noise.hushed,
+    Digest: noise.digest,
+    Planned: noise.planned,
+    Verdict: noise.verdict,
+    Home: noise.home,
     Tried: watches.tried,
     Watched: watches.watched,
     Watchlist: watches.watchlist,

@@ -128,6 +128,8 @@ async def test_records(keeper: Storage) -> None:
             ("none", "a", 20, False),
         ]:
             assert await unit.watches.fire(id, card=key, at=at(seconds)) == new
+        assert await unit.watches.fired(["w1", "w2", "none"], card="c") == {"w1"}
+        assert await unit.watches.fired(["w1", "w2"], card="a") == {"w1", "w2"}
         for id, key, right, there in [
             ("w1", "b", False, True),
             ("w1", "c", False, True),

@@ -73,6 +73,10 @@ class FakeWatches:
         self.books.firings[id, card] = (at, None)
         return True
 
+    async def fired(self, ids: Sequence[str], *, card: str) -> frozenset[str]:
+        """Those that were counted."""
+        return frozenset(id for id in ids if (id, card) in self.books.firings)
+
     async def judge(self, id: str, *, card: str, right: bool) -> bool:
         """The latest word."""
         fired = self.books.firings.get((id, card))

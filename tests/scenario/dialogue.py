@@ -8,6 +8,9 @@
     > the answer,
     > line by line
 
+    -- 10 minutes
+    ana, #politics (aside): words that are not meant for us
+
 Ids are given out in order ("c0001aaaaaaaa" is the first claim's) and every turn takes a minute from noon on
 5 March 2031, so that the written answer is the whole answer. `python -m tests.scenario.dialogue` writes what
 is answered now into the files.
@@ -29,10 +32,10 @@ from bot.app import App
 from bot.commands import Newsroom
 from bot.errors import FetchFailed, FetchRefused
 from bot.memory.remembering import Memory
-from bot.model.chat import Actor, Attachment, Audience, Place, Platform, Request
+from bot.model.chat import Actor, Attachment, Audience, Kind, Place, Platform, Request
 from bot.neural.encoder import MiniLM
 from bot.pipeline import run
-from bot.ports import Encoder, Fetched, Storage
+from bot.ports import Encoder, Fetched, Files, Storage
 from storage.engine import connect
 
 NOON = datetime(2031, 3, 5, 12, 0, tzinfo=UTC)
@@ -48,14 +51,16 @@ class Turn:
     said: str
     answer: str
     about: str | None = None
+    pause: int = 0  # minutes that pass before it
 
     def written(self) -> str:
         """The turn as it stands in a file."""
         first, *more = self.said.split("\n")
-        rows = [f"{self.who}, {self.where}: {first}".rstrip(), *(f"| {line}".rstrip() for line in more)]
+        rows = [f"-- {self.pause} minutes"] if self.pause else []
+        rows += [f"{self.who}, {self.where}: {first}".rstrip(), *(f"| {line}".rstrip() for line in more)]
         if self.about is not None:
             rows += [f"^ {line}".rstrip() for line in self.about.split("\n")]
-        rows += [f"> {line}".rstrip() for line in self.answer.split("\n")]
+        rows += [f"> {line}".rstrip() for line in self.answer.split("\n") if self.answer]
         return "\n".join(rows)
 
 
@@ -65,7 +70,7 @@ def turns(text: str) -> list[tuple[str, list[Turn]]]:
     rows: list[str] = []
     for line in [*text.splitlines(), "## "]:
         starts = not line.startswith(("|", "^", ">"))
-        if starts and rows:
+        if starts and rows and not rows[-1].startswith("-- "):
             told[-1][1].append(_turn(rows))
             rows = []
         if line.startswith("## "):
@@ -76,6 +81,7 @@ def turns(text: str) -> list[tuple[str, list[Turn]]]:
 
 
 def _turn(rows: list[str]) -> Turn:
+    pause = int(rows.pop(0).split()[1]) if rows[0].startswith("-- ") else 0
     speaker, _, first = rows[0].partition(":")
     who, where = speaker.split(", ")
     said, about, answer = ([row[2:] for row in rows[1:] if row[0] == sign] for sign in "|^>")
@@ -85,6 +91,7 @@ def _turn(rows: list[str]) -> Turn:
         said="\n".join([first[1:], *said]),
         about="\n".join(about) if about else None,
         answer="\n".join(answer),
+        pause=pause,
     )
 
 
@@ -110,6 +117,7 @@ class Stage:
     storage: Storage
     encoder: Encoder
     pages: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[Platform, Files] = field(default_factory=dict)
     minutes: int = 0
 
     @property
@@ -123,7 +131,9 @@ class Stage:
             fresh_id=lambda: f"c{next(ids):04}aaaaaaaa",
         )
         fetcher = Pages(pages=self.pages)
-        return App(Newsroom(memory=memory, examine=run, fetcher=lambda: fetcher, admins=ADMINS))
+        return App(
+            Newsroom(memory=memory, examine=run, fetcher=lambda: fetcher, admins=ADMINS, files=self.files)
+        )
 
     def now(self) -> datetime:
         """The time on stage."""
@@ -133,7 +143,7 @@ class Stage:
         """The same turns with what is answered to them now."""
         app, done = self.app, []
         for turn in script:
-            self.minutes += 1
+            self.minutes += 1 + turn.pause
             request = self.request(turn)
             async with self.storage.begin() as unit:  # as whoever takes requests in does
                 await unit.register.meet(request.place, request.actor, now=self.now())
@@ -146,19 +156,21 @@ class Stage:
     def request(self, turn: Turn) -> Request:
         """What an adapter would make of a turn; a name in brackets is a file sent along: "ana [a.pdf]"."""
         who, _, file = turn.who.partition(" [")
-        private = turn.where.startswith("@")
+        where, aside, _ = turn.where.partition(" (aside)")
+        private = where.startswith("@")
         return Request(
             id=str(self.minutes),
             place=Place(
                 platform=Platform.CONSOLE,
-                id=turn.where,
-                name=turn.where,
+                id=where,
+                name=where,
                 audience=Audience.PERSON if private else Audience.ROOM,
             ),
             actor=Actor(platform=Platform.CONSOLE, id=who, name=who),
             text=turn.said,
             at=self.now(),
             about=turn.about,
+            kind=Kind.HEARD if aside else Kind.ASKED,
             attachments=(Attachment(name=file[:-1], locator=file[:-1]),) if file else (),
         )
 

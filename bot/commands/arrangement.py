@@ -1,0 +1,61 @@
+"""How a place is set where clocks and alerts are concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.commands.watchfields import quiet_of
+from bot.model.watch import Quiet
+
+ALERTS: Final = ("on", "digest", "off")  # at once; what is not urgent in the digest; never
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """A place's clock, its quiet hours, how it wants alerts, and when its digests.
+
+    `digest` is "soon" (when the window is over), "off" or "daily HH:MM", whose time is `daily`.
+    """
+
+    zone: tzinfo = UTC
+    quiet: Quiet | None = None
+    alerts: str = "on"
+    digest: str = "soon"
+    daily: time | None = None
+
+    def clock(self, now: datetime) -> time:
+        """The time of day there."""
+        return now.astimezone(self.zone).time()
+
+
+def arrangement(settings: Mapping[str, str]) -> Arrangement:
+    """The settings of a place as they were checked when they were set."""
+    return Arrangement(
+        zone=zone_of(settings.get("timezone", "")) or UTC,
+        quiet=quiet_of(settings.get("quiet", "")),
+        alerts=settings.get("alerts", "on"),
+        digest=settings.get("digest", "soon"),
+        daily=daily_of(settings.get("digest", "")),
+    )
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """A time zone by its name in the tz database, whatever its case; None for no such."""
+    wanted = name.strip().casefold().replace(" ", "_")
+    if wanted == "utc":
+        return UTC
+    found = next((zone for zone in available_timezones() if zone.casefold() == wanted), None)
+    return ZoneInfo(found) if found else None
+
+
+def daily_of(value: str) -> time | None:
+    """The time of a digest that comes "daily 08:00"; None for none."""
+    _, daily, at = value.partition("daily ")
+    try:
+        return time.fromisoformat(at) if daily else None
+    except ValueError:
+        return None
