@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from adapters.matrix.entering import folder_of
 from adapters.matrix.listening import Account, Store, Time, listening
 from adapters.matrix.sending import Sender
 from adapters.matrix.sync import Sync
@@ -80,17 +81,23 @@ class Bot:
 
     account: servers.Account
     homeserver: str
-    folder: Path
+    data: Path
     inbox: Inbox = field(default_factory=Inbox)
     welcome: frozenset[str] = frozenset({servers.NAME})
     late: timedelta = timedelta()
     with_password: bool = True
     with_token: bool = False
+    task: asyncio.Task[None] | None = None
 
     @property
     def id(self) -> str:
         """The user id."""
         return self.account.user_id
+
+    @property
+    def folder(self) -> Path:
+        """Where its keys are."""
+        return folder_of(self.data, self.id)
 
     def now(self) -> datetime:
         """The time by its clock."""
@@ -99,7 +106,6 @@ class Bot:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[tuple[Sender, Sync]]:
         """The bot, not yet listening."""
-        self.folder.mkdir(exist_ok=True)
         account = Account(
             homeserver=self.homeserver,
             user=self.id,
@@ -116,7 +122,7 @@ class Bot:
     async def listening(self) -> AsyncIterator[Sender]:
         """The bot, listening as long as this lasts; then it is gone as if killed. Raises its faults."""
         async with self.opened() as (sender, sync):
-            task = asyncio.ensure_future(sync.run())
+            self.task = task = asyncio.ensure_future(sync.run())
             ready = asyncio.ensure_future(sync.ready.wait())
             try:
                 await asyncio.wait({task, ready}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)

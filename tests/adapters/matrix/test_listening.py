@@ -3,89 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapters.matrix.doors import REFUSAL
 from adapters.matrix.machine import quoted
 from bot.model.chat import Audience, Kind
-from tests.adapters.matrix.bots import ALWAYS, PATIENCE, Bot, eventually
+from tests.adapters.matrix.bots import ALWAYS, Bot, eventually
+from tests.adapters.matrix.desks import Desk, act, seated, state, until
 from tests.adapters.matrix.people import Person, person
 from tests.servers.synapse import Homeserver
 
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A room of Ana, Ben and the bot, who listens only when told to."""
-
-    room: str
-    bot: Bot
-    ana: Person
-    ben: Person
-
-
-@pytest.fixture
-def bot(synapse: Homeserver, tmp_path: Path) -> Bot:
-    """A new account of the bot's."""
-    return Bot(synapse.register(), synapse.address, tmp_path / "keys")
-
-
-@pytest.fixture
-async def ana(synapse: Homeserver, tmp_path: Path) -> AsyncIterator[Person]:
-    """Somebody who asks."""
-    async with person(synapse, tmp_path / "ana") as found:
-        yield found
-
-
-@pytest.fixture
-async def ben(synapse: Homeserver, tmp_path: Path) -> AsyncIterator[Person]:
-    """Somebody else."""
-    async with person(synapse, tmp_path / "ben") as found:
-        yield found
-
-
-@pytest.fixture
-async def desk(request: pytest.FixtureRequest, bot: Bot, ana: Person, ben: Person) -> Desk:
-    """A room that everybody came to, encrypted unless a test says otherwise."""
-    return await seated(bot, ana, ben, encrypted=getattr(request, "param", True))
-
-
 BOTH = pytest.mark.parametrize("desk", [False, True], ids=["plain", "encrypted"], indirect=True)
 PLAIN = pytest.mark.parametrize("desk", [False], ids=["plain"], indirect=True)
-
-
-async def seated(bot: Bot, ana: Person, ben: Person, *, encrypted: bool) -> Desk:
-    """A room with the three in it; the bot was there and is away."""
-    room = await ana.create(ben, encrypted=encrypted)
-    await ana.client.ask("POST", f"/v3/rooms/{quoted(room)}/invite", {"user_id": bot.id})
-    async with bot.listening():
-        await until(ana, room, lambda said: said["body"].startswith("Hello."))
-    return Desk(room, bot, ana, ben)
-
-
-async def until(somebody: Person, room: str, is_there: Any) -> dict[str, Any]:
-    """What was said in a room, as soon as somebody sees it."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            for said in somebody.said(room):
-                if is_there(said):
-                    return said
-            await asyncio.sleep(0.05)
-            await somebody.sync()
-
-
-async def state(somebody: Person, room: str, kind: str, key: str = "") -> dict[str, Any]:
-    """What a room's state says."""
-    return await somebody.client.ask("GET", f"/v3/rooms/{quoted(room)}/state/{kind}/{quoted(key)}")
-
-
-async def act(somebody: Person, room: str, what: str, **said: object) -> dict[str, Any]:
-    """Do something to a room."""
-    return await somebody.client.ask("POST", f"/v3/rooms/{quoted(room)}/{what}", said)
 
 
 @BOTH
@@ -254,7 +185,7 @@ async def test_strangers_invitation(bot: Bot, ana: Person) -> None:
     await act(ana, room, "invite", user_id=bot.id)
 
     async def declined() -> bool:
-        return (await state(ana, room, "m.room.member", bot.id))["membership"] != "invite"
+        return bool((await state(ana, room, "m.room.member", bot.id))["membership"] != "invite")
 
     async with bot.listening():
         await eventually(declined)

@@ -1,0 +1,338 @@
+"""Encryption on a real homeserver: late keys, replays, what strangers encrypt, our identity and our login."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from adapters.matrix.doors import UNREADABLE
+from adapters.matrix.entering import LOGIN, NoEntry
+from adapters.matrix.identity import SEED, canonical
+from adapters.matrix.machine import STORE, quoted
+from tests.adapters.matrix.bots import Bot, eventually
+from tests.adapters.matrix.desks import Desk, until
+from tests.adapters.matrix.people import Person, person
+from tests.servers.synapse import Homeserver
+
+
+async def put(somebody: Person, room: str, content: Any) -> str:
+    """Send what is encrypted already; the event's id."""
+    path = f"/v3/rooms/{quoted(room)}/send/m.room.encrypted/{secrets.token_hex(4)}"
+    return str((await somebody.client.ask("PUT", path, content))["event_id"])
+
+
+async def keyless(somebody: Person, room: str, text: str) -> tuple[dict[str, Any], str]:
+    """Say something whose key nobody has: (the key's own words, the session's id)."""
+    olm = somebody.client.olm
+    olm.create_outbound_group_session(room)
+    session = olm.outbound_group_sessions[room]
+    key = {
+        "algorithm": "m.megolm.v1.aes-sha2",
+        "room_id": room,
+        "session_id": session.id,
+        "session_key": session.session_key,
+    }
+    session.shared = True
+    said = {"type": "m.room.message", "content": {"msgtype": "m.text", "body": text}}
+    await put(somebody, room, olm.group_encrypt(room, said))
+    del olm.outbound_group_sessions[room]
+    return key, session.id
+
+
+async def device_of(somebody: Person, bot: Bot) -> Any:
+    """The bot's device, to whom somebody has a channel."""
+    olm = somebody.client.olm
+    olm.users_for_key_query.add(bot.id)
+    await somebody.client.keys_query()
+    (device,) = olm.device_store.active_user_devices(bot.id)
+    if olm.session_store.get(device.curve25519) is None:
+        await somebody.client.keys_claim({bot.id: [device.id]})
+    return device
+
+
+async def whisper(somebody: Person, bot: Bot, kind: str, content: Any) -> None:
+    """Send something to the bot's device alone."""
+    device = await device_of(somebody, bot)
+    olm = somebody.client.olm
+    said = olm._olm_encrypt(olm.session_store.get(device.curve25519), device, kind, content)
+    await send_to_device(somebody, bot, "m.room.encrypted", device.id, said)
+
+
+async def send_to_device(somebody: Person, bot: Bot, kind: str, device: str, content: Any) -> None:
+    """Send something to the bot's device alone, as it is."""
+    path = f"/v3/sendToDevice/{kind}/{secrets.token_hex(4)}"
+    await somebody.client.ask("PUT", path, {"messages": {bot.id: {device: content}}})
+
+
+async def test_late_key(desk: Desk) -> None:
+    """A message whose key comes later is read then, also when we were away in between."""
+    key, _ = await keyless(desk.ana, desk.room, "!hearsay read it late")
+    async with desk.bot.listening():
+        await desk.ana.say(desk.room, "!hearsay help")
+        await desk.bot.inbox.said("help")
+    assert desk.bot.inbox.texts == ["help"]
+    await whisper(desk.ana, desk.bot, "m.room_key", key)
+    async with desk.bot.listening():
+        late = await desk.bot.inbox.said("read it late")
+    assert late.actor.id == desk.ana.id
+
+
+async def test_key_that_was_asked_for(desk: Desk) -> None:
+    """A key that we lack is asked for, and taken from the device that made it, and from no other."""
+    olm = desk.ana.client.olm
+    _, session = await keyless(desk.ana, desk.room, "!hearsay read it again")
+    asked: list[dict[str, Any]] = []
+
+    async def is_asked() -> bool:
+        raw = await desk.ana.client.ask("GET", "/v3/sync", since=desk.ana.since)
+        desk.ana.since = raw["next_batch"]  # the same question would be given the same answer for a while
+        events = raw.get("to_device", {}).get("events", [])
+        asked.extend(event["content"] for event in events if event["type"] == "m.room_key_request")
+        return bool(asked)
+
+    async with desk.bot.listening():
+        await eventually(is_asked)
+        key = olm.inbound_group_store.get(desk.room, olm.account.identity_keys["curve25519"], session)
+        forwarded = {
+            "algorithm": "m.megolm.v1.aes-sha2",
+            "forwarding_curve25519_key_chain": [],
+            "room_id": desk.room,
+            "sender_key": key.sender_key,
+            "sender_claimed_ed25519_key": key.ed25519,
+            "session_id": session,
+            "session_key": key.export_session(key.first_known_index),
+        }
+        await whisper(desk.ben, desk.bot, "m.forwarded_room_key", forwarded)
+        await desk.ben.say(desk.room, "!hearsay help")
+        await desk.bot.inbox.said("help")
+        assert desk.bot.inbox.texts == ["help"]
+        await whisper(desk.ana, desk.bot, "m.forwarded_room_key", forwarded)
+        await desk.bot.inbox.said("read it again")
+    assert asked[0]["body"]["session_id"] == session
+
+
+async def test_key_that_never_comes(desk: Desk) -> None:
+    """After ten minutes a room is told once that something in it cannot be read."""
+    async with desk.bot.listening():
+        for text in ("one", "two"):
+            await keyless(desk.ana, desk.room, text)
+        await desk.ben.say(desk.room, "!hearsay help")
+        await desk.bot.inbox.said("help")
+        desk.bot.late = timedelta(minutes=11)
+        await desk.ben.say(desk.room, "!hearsay audit")
+        await until(desk.ben, desk.room, lambda said: said["body"] == UNREADABLE)
+    async with desk.bot.listening():
+        await desk.ben.say(desk.room, "!hearsay admin")
+        await desk.bot.inbox.said("admin")
+    await desk.ben.sync()
+    assert [said["body"] for said in desk.ben.said(desk.room)].count(UNREADABLE) == 1
+
+
+async def test_replays(desk: Desk) -> None:
+    """A message that is sent once more under another id is not heard again, also after a restart."""
+    id = await desk.ana.say(desk.room, "!hearsay help")
+    sent = await desk.ana.client.ask("GET", f"/v3/rooms/{quoted(desk.room)}/event/{quoted(id)}")
+    async with desk.bot.listening():
+        await desk.bot.inbox.said("help")
+        await put(desk.ben, desk.room, sent["content"])
+        await put(desk.ana, desk.room, sent["content"])
+    await put(desk.ana, desk.room, sent["content"])
+    async with desk.bot.listening():
+        await desk.ana.say(desk.room, "!hearsay audit")
+        await desk.bot.inbox.said("audit")
+    assert desk.bot.inbox.texts == ["help", "audit"]
+
+
+OLM = {"algorithm": "m.olm.v1.curve25519-aes-sha2", "sender_key": "x"}
+GARBAGE: dict[str, Callable[[str], Any]] = {
+    "no base64": lambda key: {"ciphertext": {key: {"type": 0, "body": "!!!"}}},
+    "another type": lambda key: {"ciphertext": {key: {"type": 1, "body": "AA"}}},
+    "no body": lambda key: {"ciphertext": {key: {}}},
+    "a list": lambda _: {"ciphertext": []},
+    "nothing": lambda _: {},
+}
+
+
+async def test_garbage_for_our_device(desk: Desk) -> None:
+    """Whatever strangers send to our device, we go on listening."""
+    async with desk.bot.listening():
+        device = await device_of(desk.ben, desk.bot)
+        for make in GARBAGE.values():
+            content = {"algorithm": "m.olm.v1.curve25519-aes-sha2", "sender_key": "x"} | make(
+                device.curve25519
+            )
+            await send_to_device(desk.ben, desk.bot, "m.room.encrypted", device.id, content)
+        for kind in ("m.room_key_request", "m.room_key", "m.forwarded_room_key", "m.dummy", "org.example"):
+            await send_to_device(desk.ben, desk.bot, kind, device.id, {"action": 5, "body": []})
+        await desk.ana.say(desk.room, "!hearsay help")
+        await desk.bot.inbox.said("help")
+    assert desk.bot.inbox.texts == ["help"]
+
+
+PAYLOADS: tuple[Any, ...] = (
+    {"type": "m.room.message", "content": {}},
+    {"type": "m.room.message", "content": []},
+    {"type": "m.room.message"},
+    {"type": ["m.room.message"], "content": {"body": "x"}},
+    {"type": "m.room.encrypted", "content": {"algorithm": "m.megolm.v1.aes-sha2"}},
+    {"type": "m.room.name", "state_key": "", "content": {"name": "mine"}},
+    {"type": "m.room.member", "state_key": "@spy:else.example", "content": {"membership": "join"}},
+    {"type": "m.reaction", "content": {"m.relates_to": {"rel_type": "m.annotation", "event_id": 5}}},
+)
+
+
+async def test_odd_things_encrypted(desk: Desk) -> None:
+    """What stands in an encrypted message is a message: no state of the room, and nothing to fall over."""
+    await desk.ana.say(desk.room, "!hearsay help")
+    for payload in PAYLOADS:
+        await put(desk.ana, desk.room, desk.ana.client.olm.group_encrypt(desk.room, dict(payload)))
+    async with desk.bot.listening() as sender:
+        await desk.ana.say(desk.room, "!hearsay audit")
+        request = await desk.bot.inbox.said("audit")
+        people = sender._client.rooms[desk.room].users
+    assert desk.bot.inbox.texts == ["help", "audit"]
+    assert request.place.name == ""
+    assert set(people) == {desk.ana.id, desk.ben.id, desk.bot.id}
+
+
+async def test_all_keys_used(desk: Desk) -> None:
+    """When all our one-time keys are used up while we are away, one that lasts remains."""
+    device = await device_of(desk.ben, desk.bot)
+    for _ in range(60):
+        wanted = {desk.bot.id: {device.id: "signed_curve25519"}}
+        answer = await desk.ben.client.ask("POST", "/v3/keys/claim", {"one_time_keys": wanted})
+        assert answer["one_time_keys"][desk.bot.id][device.id]
+    await desk.ana.say(desk.room, "!hearsay help")
+
+    async def has_new() -> bool:
+        answer = await desk.ben.client.ask("POST", "/v3/keys/claim", {"one_time_keys": wanted})
+        (key,) = answer["one_time_keys"][desk.bot.id][device.id].values()
+        return "fallback" not in key
+
+    async with desk.bot.listening():
+        await desk.bot.inbox.said("help")
+        await eventually(has_new)
+
+
+async def test_identity(bot: Bot, ana: Person) -> None:
+    """Our device is signed by an identity of ours, which is the same after a restart."""
+    found = []
+    for _ in range(2):
+        async with bot.listening():
+            found.append(await ana.client.ask("POST", "/v3/keys/query", {"device_keys": {bot.id: []}}))
+    masters = [next(iter(one["master_keys"][bot.id]["keys"].values())) for one in found]
+    assert masters[0] == masters[1]
+    name, public = next(iter(found[0]["self_signing_keys"][bot.id]["keys"].items()))
+    (device,) = found[0]["device_keys"][bot.id].values()
+    signature = device["signatures"][bot.id][name]
+    bare = {key: value for key, value in device.items() if key not in {"signatures", "unsigned"}}
+    Ed25519PublicKey.from_public_bytes(_bytes(public)).verify(_bytes(signature), canonical(bare))
+    assert (bot.folder / SEED).stat().st_mode & 0o77 == 0
+    assert (bot.folder / LOGIN).stat().st_mode & 0o77 == 0
+    assert bot.folder.stat().st_mode & 0o77 == 0
+
+
+async def test_identity_lost(bot: Bot, ana: Person) -> None:
+    """With another seed the identity is another: replaced by the password, or we go on without."""
+    masters = []
+    for with_password in (True, False, True):
+        bot.with_password = with_password
+        async with bot.listening():
+            found = await ana.client.ask("POST", "/v3/keys/query", {"device_keys": {bot.id: []}})
+            masters.append(next(iter(found["master_keys"][bot.id]["keys"].values())))
+        (bot.folder / SEED).unlink()
+    assert masters[0] == masters[1] != masters[2]
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4))
+
+
+async def started(bot: Bot) -> None:
+    """The bot starts and stops."""
+    async with bot.listening():
+        pass
+
+
+async def test_keys_lost(bot: Bot) -> None:
+    """A login without its keys, or keys without their login, do not start, and say what to do."""
+    await started(bot)
+    login = (bot.folder / LOGIN).read_text()
+    (bot.folder / LOGIN).unlink()
+    with pytest.raises(NoEntry, match="bring the file back, or move the folder away"):
+        await started(bot)
+    (bot.folder / LOGIN).write_text(login)
+    (bot.folder / STORE).unlink()
+    with pytest.raises(NoEntry, match="knows other keys of device"):
+        await started(bot)
+    (bot.folder / LOGIN).write_text("{")
+    with pytest.raises(NoEntry, match=r"login\.json cannot be read"):
+        await started(bot)
+
+
+async def test_another_device(bot: Bot) -> None:
+    """A token of another device than the one that the keys are of does not start."""
+    await started(bot)
+    bot.with_token = True
+    with pytest.raises(NoEntry, match=f"is of device {bot.account.device_id}, and the keys in"):
+        await started(bot)
+
+
+async def test_wrong_settings(bot: Bot, synapse: Homeserver) -> None:
+    """A wrong password, somebody else's token or no login at all are told by the setting's name."""
+    other = synapse.register()
+    await _refused(bot, password="wrong", expected="MATRIX_PASSWORD is not the password of")  # noqa: S106
+    await _refused(bot, token=other.access_token, expected="MATRIX_USER_ID is")
+    await _refused(bot, token="syt_none", expected="give MATRIX_ACCESS_TOKEN of a new login")  # noqa: S106
+
+
+async def _refused(bot: Bot, *, expected: str, password: str = "", token: str = "") -> None:
+    right = bot.account
+    bot.account = replace(right, password=password, access_token=token)
+    bot.with_password, bot.with_token = bool(password), bool(token)
+    with pytest.raises(NoEntry, match=expected):
+        await started(bot)
+    bot.account = right
+
+
+async def test_logged_out(desk: Desk) -> None:
+    """When our device is logged out for good we end, and say what to do; the keys are left as they are."""
+    with pytest.raises(NoEntry, match="was logged out of its device"):
+        await _logged_out(desk)
+    with pytest.raises(NoEntry, match="was logged out of its device"):
+        await started(desk.bot)
+    assert json.loads((desk.bot.folder / LOGIN).read_text())["user_id"] == desk.bot.id
+
+
+async def _logged_out(desk: Desk) -> None:
+    async def ended() -> bool:
+        return desk.bot.task is not None and desk.bot.task.done()
+
+    async with desk.bot.listening() as sender:
+        await desk.ana.say(desk.room, "!hearsay help")
+        await desk.bot.inbox.said("help")
+        await sender._client.ask("POST", "/v3/logout", {})
+        await eventually(ended)
+
+
+async def test_new_device_of_ours(synapse: Homeserver, bot: Bot, ana: Person, tmp_path: Any) -> None:
+    """After the folder was moved away the bot is a new device, which people's programs give keys to."""
+    await started(bot)
+    bot.data = tmp_path / "anew"
+    room = await ana.create(encrypted=True)
+    await ana.client.ask("POST", f"/v3/rooms/{quoted(room)}/invite", {"user_id": bot.id})
+    async with bot.listening():
+        await until(ana, room, lambda said: said["body"].startswith("Hello."))
+        await ana.say(room, "!hearsay help")
+        await bot.inbox.said("help")
+    async with person(synapse, tmp_path / "other") as other:
+        found = await other.client.ask("POST", "/v3/keys/query", {"device_keys": {bot.id: []}})
+    assert len(found["device_keys"][bot.id]) == 2
