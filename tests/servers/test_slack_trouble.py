@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -32,9 +33,9 @@ FAULTS = {
 async def test_faults(room: Newsroom, kind: str, stands: int, told: str) -> None:
     """A call goes wrong as it was ordered: what is said of it, and whether the message stands in the end."""
     room.slack.faults.order("chat.postMessage", kind)
-    room.client.timeout = 1
     with pytest.raises((SlackApiError, aiohttp.ClientError, TimeoutError)) as raised:
-        await room.client.chat_postMessage(channel=room.desk, text="once")
+        async with asyncio.timeout(0.5):
+            await room.client.chat_postMessage(channel=room.desk, text="once")
     said = str(getattr(raised.value, "response", "")) + type(raised.value).__name__
     if isinstance(raised.value, SlackApiError):
         said += str(raised.value.response.status_code)

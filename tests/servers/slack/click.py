@@ -6,7 +6,7 @@ import copy
 import time
 from collections.abc import Iterator, Mapping
 
-from tests.servers.slack import limits, scopes, shapes
+from tests.servers.slack import limits, schemas, scopes, shapes
 from tests.servers.slack.base import Base
 from tests.servers.slack.inputs import state
 from tests.servers.slack.methods.views import outward, replaced, shown
@@ -87,7 +87,7 @@ class Clicking(Base):
             sent.answer if isinstance(sent.answer, dict) else {"text": sent.answer} if sent.answer else None
         )
         if words:
-            wrong = [*limits.too_long(words.get("blocks"))]
+            wrong = [*limits.too_long(words.get("blocks")), *schemas.problems("sent", "response_url", words)]
             if wrong:
                 self.record.refuse("command", "invalid_blocks", tuple(wrong), words)
             self.hidden.append({**words, "only_for": user, "channel": channel, "ts": self.world.ts()})
