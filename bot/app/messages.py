@@ -68,7 +68,8 @@ async def withdrawn(request: Request, desk: Desk) -> Answer:
         before = await _submitted(request, unit)
         keys = _answers(await unit.inbox.said_in(request.place, message), before)
         gone = await unit.claims.withdraw(before)
-        await unit.inbox.blank(request.place, message)
+        if not await unit.inbox.blank(request.place, message) and not before:
+            return NOTHING  # it is done: this is another try, or all was tidied away
         for key in keys:
             for name, document in _anew(key, (), otherwise=chat.withdrawn(gone)):
                 await _reword(unit, name, document, now=now)
