@@ -15,7 +15,7 @@ from adapters.slack.upload import uploaded
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.document import Document
-from bot.errors import SendError
+from bot.errors import SendError, StoreError
 from bot.model.chat import MessageRef, Place
 
 ANSWERED: Final = (
@@ -99,7 +99,10 @@ class SlackMessenger:
         return MessageRef(place=place, id=ts) if ts else None
 
     async def _workspace(self, place: Place) -> Workspace:
-        found = await self._workspaces.of(place.tenant)
+        try:
+            found = await self._workspaces.of(place.tenant)
+        except StoreError as error:
+            raise SendError(str(error), can_retry=True) from error
         if found is None:
             raise failure(Refusal("workspace", "not_installed"))
         return found

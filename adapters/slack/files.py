@@ -11,7 +11,7 @@ import aiohttp
 from adapters.slack.parse import id_of, part, text
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace, Workspaces
-from bot.errors import FetchFailed, FetchRefused, PageUnavailable
+from bot.errors import FetchFailed, FetchRefused, PageUnavailable, StoreError
 from bot.model.chat import Attachment, Place
 from bot.ports import Fetched
 
@@ -43,7 +43,10 @@ class SlackFiles:
         name = attachment.name
         if not attachment.locator.startswith(_ASKED):
             _readable(attachment)
-        workspace = await self._workspaces.of(place.tenant)
+        try:
+            workspace = await self._workspaces.of(place.tenant)
+        except StoreError as error:
+            raise FetchFailed(f"{name}: {error}") from error
         if workspace is None:
             raise PageUnavailable(f"{name}: Hearsay is not installed in that workspace any more")
         try:

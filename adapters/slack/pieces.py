@@ -63,13 +63,15 @@ class Shape(StrEnum):
 class Piece:
     """What is never cut: a line of elements that fits into a text object, or a row of buttons.
 
-    `opens` says that something new begins here, `leads` that it should not end a message.
+    `opens` says that something new begins here, `leads` that it should not end a message, `goes_on` that it
+    is more of the piece before.
     """
 
     shape: Shape
     elements: tuple[Element, ...]
     opens: bool = False
     leads: bool = False
+    goes_on: bool = False
 
     @property
     def size(self) -> int:
@@ -141,12 +143,14 @@ def _heading(block: Heading) -> Iterator[Piece]:
         yield Piece(shape=Shape.HEADER, elements=(header,), opens=True, leads=True)
         return
     for number, part in enumerate(cut(_emboldened(line), LONGEST)):
-        yield Piece(shape=Shape.LINE, elements=tuple(part), opens=not number, leads=True)
+        yield Piece(
+            shape=Shape.LINE, elements=tuple(part), opens=not number, leads=True, goes_on=bool(number)
+        )
 
 
 def _pieces(shape: Shape, elements: Sequence[Element]) -> Iterator[Piece]:
-    for part in cut(elements, LONGEST):
-        yield Piece(shape=shape, elements=tuple(part))
+    for number, part in enumerate(cut(elements, LONGEST)):
+        yield Piece(shape=shape, elements=tuple(part), goes_on=bool(number))
 
 
 def cut(elements: Sequence[Element], longest: int) -> Iterator[list[Element]]:

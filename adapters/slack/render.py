@@ -83,6 +83,9 @@ def as_text(found: Iterable[Piece]) -> str:
     """The words alone, for a file."""
     lines: list[str] = []
     for piece in found:
+        if piece.goes_on and lines:
+            lines[-1] += f" {piece.plain}"
+            continue
         if piece.opens and lines:
             lines.append("")
         lines.append(_SIGNS.get(piece.shape, "") + piece.plain)

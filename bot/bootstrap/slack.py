@@ -1,4 +1,4 @@
-"""Slack, plugged in: one workspace by its token, over HTTP, Socket Mode or both."""
+"""Slack, plugged in: one workspace by its token, those that install us, over HTTP, Socket Mode or both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.bootstrap.parts import Role, utc_now
 from bot.bootstrap.plugs import Plug
-from bot.errors import CommandError
+from bot.errors import CommandError, HearsayError
 from bot.intake import Intake
 from bot.model.chat import Place
 from bot.ports import Storage
@@ -19,6 +19,8 @@ from bot.settings import Settings
 from bot.worker import Line
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from adapters.slack.gate import Dispatch
     from adapters.slack.web import Web
     from adapters.slack.windows import Watching
@@ -35,7 +37,8 @@ async def plugged(
     watch: Watch,  # noqa: ARG001 - the core counts what comes in and goes out
 ) -> AsyncIterator[Plug]:
     """Slack, open as long as this lasts. Raises HearsayError."""
-    from adapters.slack import gate, web
+    from adapters.slack import gate
+    from adapters.slack import web as slack_web
     from adapters.slack.deliver import SlackMessenger
     from adapters.slack.files import SlackFiles
     from adapters.slack.listen import Ears, Listener, bolt, dispatched
@@ -43,8 +46,8 @@ async def plugged(
     from adapters.slack.responding import Responses
     from adapters.slack.windows import Windows
 
-    async with web.opened(settings.slack_api_url) as slack:
-        workspaces = _workspaces(settings, slack)
+    async with slack_web.opened(settings.slack_api_url) as slack:
+        workspaces, pages = _workspaces(settings, slack, storage)
         responses = Responses(slack, clock=time.monotonic)
         ears = Ears(
             take_in=intake.take_in,
@@ -65,8 +68,18 @@ async def plugged(
             line=Line(messenger=SlackMessenger(slack, workspaces, responses)),
             files=SlackFiles(slack, workspaces),
             run=_run(settings, slack, workspaces, dispatch),
-            routes=gate.gate(secret, dispatch, now=time.time) if secret else None,
+            routes=_routes(gate.gate(secret, dispatch, now=time.time) if secret else None, pages),
         )
+
+
+def _routes(*adding: Callable[[web.Application], None] | None) -> Callable[[web.Application], None]:
+    """Adds everything that there is to add to the HTTP server."""
+
+    def add(server: web.Application) -> None:
+        for one in filter(None, adding):
+            one(server)
+
+    return add
 
 
 def _watching(storage: Storage) -> Watching:
@@ -91,10 +104,23 @@ def _watching(storage: Storage) -> Watching:
     )
 
 
-def _workspaces(settings: Settings, slack: Web) -> Workspaces:
+def _workspaces(
+    settings: Settings, slack: Web, storage: Storage
+) -> tuple[Workspaces, Callable[[web.Application], None] | None]:
+    """Who knows the workspaces: our own, those that install us by the pages that are added, or both."""
+    from adapters.slack.installing import App, Both, Installed, Installer, Seal
     from adapters.slack.workspaces import OneWorkspace
 
-    return OneWorkspace(slack, settings.slack_bot_token or "", clock=time.monotonic)
+    token, id, secret = settings.slack_bot_token, settings.slack_client_id, settings.slack_client_secret
+    one = OneWorkspace(slack, token, clock=time.monotonic) if token else None
+    if not (id and secret and settings.secret_key):
+        if one is None:
+            raise HearsayError("SLACK_BOT_TOKEN or SLACK_CLIENT_ID is needed to be anywhere in Slack")
+        return one, None
+    installed = Installed(slack, storage, Seal(settings.secret_key), clock=time.monotonic)
+    app = App(client_id=id, client_secret=secret)
+    pages = Installer(app, installed, slack, storage, now=time.time).add
+    return (Both(one, installed) if one else installed), pages
 
 
 def _run(

@@ -146,7 +146,8 @@ class Writer:
 
     def document(self) -> Document:
         """A short one, as a rule."""
-        return Document(tuple(self.block() for _ in range(self.chance.choice((1, 2, 4, 8, 40)))))
+        count = 40 if self.chance.random() < 0.02 else self.chance.choice((1, 1, 2, 3, 5))
+        return Document(tuple(self.block() for _ in range(count)))
 
 
 def test_a_thousand_hostile_documents() -> None:
@@ -156,7 +157,7 @@ def test_a_thousand_hostile_documents() -> None:
         assert 0 < len(made.cards) <= MOST_CARDS
         for card in made.cards:
             assert oracle.live(card) == [], seed
-            assert oracle.wrong(card, closely=seed % 10 == 0) == [], seed
+            assert oracle.wrong(card, closely=seed % 20 == 0) == [], seed
 
 
 @pytest.mark.parametrize("text", HOSTILE)
