@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from bot.model.alert import Card, Pace, Waiting, Why
 from bot.model.memory import Relation, Status
 from storage.session import Session
 from storage.watch_tables import cards, paces, waiting
 from storage.watching import room
+from storage.written import named
 
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
 _CARD = ("tenant", "place", "cluster", "key", "claim", "origins", "figures", "times", "at")
 
 
@@ -22,6 +25,12 @@ class Alerting:
     def __init__(self, session: Session) -> None:
         """The session is the unit of work's."""
         self._session = session
+
+    async def hold(self, place: str, *, tenant: str) -> None:
+        """Have nobody else decide what this place is told; SQLite has one writer anyhow."""
+        if self._session.postgres:
+            key = int.from_bytes(bytes.fromhex(named("alerts", tenant, place)[:16]), signed=True)
+            await self._session.scalar(_LOCK, {"key": key})
 
     async def card(self, place: str, cluster: str, *, tenant: str) -> Card | None:
         """The card about a story in a place."""

@@ -72,6 +72,7 @@ class Digester:
 
     async def _send(self, unit: UnitOfWork, tenant: str, key: str) -> bool:
         now = self._now()
+        await unit.alerts.hold(key, tenant=tenant)
         place = await unit.register.place(key)
         if place is None or place.tenant != tenant or await unit.register.left({key}):
             return False

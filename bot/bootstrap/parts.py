@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.answer import Answer
 from bot.errors import StoreError
@@ -20,6 +20,9 @@ from bot.model.job import Backlog
 from bot.ports import Storage
 from bot.ports.watching import UNWATCHED, Checkpoint, Watch, pass_by
 from bot.worker import Bell, Deliverer, Line, Rounds, Surroundings, Terms, Tidier, Worker
+
+if TYPE_CHECKING:
+    from bot.app.digesting import Digester
 
 READY_WITHIN: Final = 2.0  # seconds for the database to answer before we call ourselves not ready
 
@@ -58,6 +61,7 @@ class Parts:
     worker: Worker | None
     deliverer: Deliverer | None
     tidier: Tidier | None
+    digester: Digester | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +111,15 @@ def assembled(
         worker=worker if role.works else None,
         deliverer=deliverer if role.front and lines else None,
         tidier=Tidier(here) if role.works else None,
+        digester=_digester(here, bells) if role.works else None,
     )
+
+
+def _digester(here: Surroundings, bells: Bells) -> Digester:
+    """Who sends digests; it knows commands, so it is not loaded where none are done."""
+    from bot.app.digesting import Digester
+
+    return Digester(here.storage, now=here.now, sleep=here.sleep, ring_out=bells.messages.ring)
 
 
 def surroundings(
@@ -131,7 +143,7 @@ async def at_work(parts: Parts, *, ended: Callable[[], None] = lambda: None) -> 
     """
     running = [
         (part, asyncio.ensure_future(part.run()))
-        for part in (parts.worker, parts.tidier, parts.deliverer)
+        for part in (parts.worker, parts.tidier, parts.digester, parts.deliverer)
         if part
     ]
     for _, task in running:

@@ -62,6 +62,7 @@ async def _of_article(
         notices = await desk.notices(read, reported=reported)
         if not notices:
             return ()
+        await unit.alerts.hold(request.place.key, tenant=request.place.tenant)
         situation = await desk.situation(notices)
         notices = await desk.without_fired(notices, situation)
         said = await desk.done(decided(notices, situation), situation)

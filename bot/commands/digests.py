@@ -42,6 +42,7 @@ async def digest(call: Call, request: Request, newsroom: Newsroom) -> Digest | P
     typed = " ".join(call.texts).casefold()
     if typed == "now":
         async with newsroom.memory.storage.begin() as unit:
+            await unit.alerts.hold(request.place.key, tenant=request.place.tenant)
             told = await told_now(request.place, unit, now=request.at)
             await unit.commit()
         return told

@@ -67,6 +67,10 @@ class Watches(Protocol):
 class Alerts(Protocol):
     """What places were told of claims that came back, inside one unit of work."""
 
+    async def hold(self, place: str, *, tenant: str) -> None:
+        """Have nobody else decide what this place is told, until this unit of work ends."""
+        ...
+
     async def card(self, place: str, cluster: str, *, tenant: str) -> Card | None:
         """The card about a story in a place."""
         ...

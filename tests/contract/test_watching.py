@@ -231,6 +231,7 @@ async def test_waiting(keeper: Storage) -> None:
 async def test_paces(keeper: Storage) -> None:
     """When a place was last told is known for each place by itself."""
     async with keeper.begin() as unit:
+        await unit.alerts.hold(HERE, tenant="main")
         assert await unit.alerts.pace(HERE, tenant="main") == Pace()
         await unit.alerts.keep_pace(HERE, Pace(alerted=at(1)), tenant="main")
         await unit.alerts.keep_pace(HERE, Pace(alerted=at(1), digested=at(2)), tenant="main")

@@ -114,6 +114,9 @@ class FakeAlerts:
 
     books: Noticed
 
+    async def hold(self, place: str, *, tenant: str) -> None:
+        """Who writes is alone anyhow."""
+
     async def card(self, place: str, cluster: str, *, tenant: str) -> Card | None:
         """The card of a story."""
         return self.books.cards.get((tenant, place, cluster))
