@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
-LEAST: Final = 1.0  # seconds between two calls while calls fail
+LEAST: Final = 2.0  # seconds between two calls while calls fail; where a connection breaks aiohttp makes two
 MOST: Final = 30.0  # seconds: a server that is back is noticed within a minute
 LONGEST: Final = 3600.0  # seconds that a server may tell us to wait
 _AGAIN: Final = frozenset({408, 425, 429})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 
+from adapters.matrix.calling import Refused, Unreachable
 from adapters.matrix.doors import Doors
 from adapters.matrix.gaps import filled, since_joining
 from adapters.matrix.late import Keys
@@ -65,10 +66,10 @@ class Inbound:
             self._doors.invited(id, _events(invited, "invite_state"))
         joined = _items(rooms, "join")
         for id, one in joined:
-            found += await self._joined(id, one, since=since)
+            found += await self._borne(self._joined(id, one, since=since))
         for id, one in _items(rooms, "leave"):
             left += [id] if self._is_known(id) else []
-            found += await self._left(id, one, since=since)
+            found += await self._borne(self._left(id, one, since=since))
         if full and since is not None:
             gone = [known for known in self._notes.rooms() if known not in dict(joined) and known not in left]
             left += gone
@@ -79,6 +80,16 @@ class Inbound:
             late, read[id] = await self._listener.unlocked(self.rooms[id])
             found += late
         return Batch(requests=(*found, *moves), read=read, moved=tuple(moved), left=tuple(left))
+
+    async def _borne(self, requests: Awaitable[list[Request]]) -> list[Request]:
+        """A room's requests; none of one whose state nobody foresaw, so that the others are still heard."""
+        try:
+            return await requests
+        except (Refused, Unreachable):
+            raise
+        except Exception as error:  # noqa: BLE001 - what a stranger sends must not end the loop
+            log.error("left out", part="room", error=type(error).__name__)
+            return []
 
     def keep(self) -> None:
         """Make the notes last; before the requests are kept.

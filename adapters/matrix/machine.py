@@ -265,7 +265,7 @@ class Client(AsyncClient):
             return
         if isinstance(unused, list):
             self.machine.wants_fallback = _FALLBACK not in unused
-        if isinstance(left, dict):
+        if isinstance(left, dict) and isinstance(left.get(_FALLBACK, 0), int):
             self.machine.uploaded_key_count = left.get(_FALLBACK, 0)
 
     async def _handle_to_device(self, response: SyncResponse) -> None:

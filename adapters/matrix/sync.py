@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import structlog
 
-from adapters.matrix.calling import LEAST, Backoff, Refused, Unreachable
+from adapters.matrix.calling import Backoff, Refused, Unreachable
 from adapters.matrix.doors import Doors
 from adapters.matrix.entering import NoEntry, enter, enter_again
 from adapters.matrix.identity import establish
@@ -29,6 +29,7 @@ from bot.errors import StoreError
 from bot.model.chat import Request
 
 WAIT: Final = 30.0  # seconds that the homeserver is to wait for something new
+LEAST: Final = 1.0  # seconds between two answers in which nothing is new
 LIMIT: Final = 50  # events of a room in one answer; more are asked for
 FILTER: Final = json.dumps(
     {
@@ -138,7 +139,12 @@ class Sync:
                     await self._signed_out(refused)
                 else:
                     await self._wait(refused)
+            except NoEntry:
+                raise
             except (Unreachable, StoreError) as error:
+                await self._wait(error)
+            except Exception as error:  # a fault of ours, or nio's, in one answer must pass
+                log.error("fault", error=type(error).__name__, exc_info=True)
                 await self._wait(error)
 
     async def _turn(self) -> bool:
@@ -228,8 +234,10 @@ class Sync:
                 f"{account.user} was logged out of its device, whose keys are of no use any more: move"
                 f" {account.folder} away and start again to begin as a new device"
             )
-        log.warning("the token ran out")
+        await self._wait(refused)  # a server may refuse every token that it gives
         try:
             await enter_again(self._client, folder=account.folder, password=account.password)
         except (Refused, Unreachable) as error:
             await self._wait(error)
+        else:
+            await self._clock.sleep(LEAST)
