@@ -20,7 +20,7 @@ _CITING = re.compile(r"(?:citing|quoting)", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:that|is|are|was|were|has|had|have|would|will|said|says|saying)\b")
 _SPEAKERS = ROLES | SPOKES | ACCESS | BODIES | DOCUMENTS
 _FIRST_WORDS = 6  # "a former senior official at": among these stands the noun
-_NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")
+_NAME = re.compile(r"(?:[a-z][\w’'-]* ){0,4}[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")  # "chairman Piet Oude"
 _LONGEST = 120  # characters of a phrase that names a source
 
 

@@ -9,7 +9,8 @@ from bot.model.article import Kind, Source
 _EDGES = " \t\n,;:—–-"
 _LANGUAGE_MARK = re.compile(r"\s*\(\(\w+\)\)")
 _LEADING = re.compile(
-    r"^(?:that|and|but|however|also|still|meanwhile|additionally|in addition|moreover|so|thus)\b,?\s+",
+    r"^(?:that|and|but|although|though|whereas|however|also|still|meanwhile|additionally|in addition|moreover"
+    r"|so|thus)\b,?\s+",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(he|she|they|it)\b(?!['’]s? (?:clear|true|unclear|possible|likely))", re.IGNORECASE)

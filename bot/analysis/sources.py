@@ -225,7 +225,7 @@ def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -
     if within:
         return Source(name=name, kind=Kind.OUTLET, span=span, canonical=within)
     bare = len(name_words(name)) <= 3 and not any(w[:1].isupper() for w in name.split()[1:])
-    if head in {"report", "story", "article"} and bare:
+    if head in {"report", "story", "article"} and bare and not _OF_ITS_OWN.match(name):
         outlet = _publisher(scene, span)
         if outlet:
             return Source(name=name, kind=Kind.OUTLET, span=span, canonical=outlet)
@@ -238,6 +238,14 @@ def _document(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -
     return Source(
         name=name, kind=Kind.DOCUMENT, span=span, canonical=earlier.label if same and earlier else None
     )
+
+
+# Reports that no outlet prints under its own name: "a leaked report".
+_OF_ITS_OWN = re.compile(
+    r"(?:the|an?|another|that) (?:leaked|internal|confidential|secret|classified|official|government|police"
+    r"|preliminary|interim|draft|medical|forensic|autopsy|unpublished|technical|annual|audit|inspection) ",
+    re.IGNORECASE,
+)
 
 
 def _publisher(scene: Scene, span: Span) -> str | None:

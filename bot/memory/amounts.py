@@ -33,7 +33,8 @@ class Standing(StrEnum):
 class Amount:
     """`value` of `measure`, in the measure's own unit, surely within [low, high]; `text` as it is written.
 
-    `measure` is None when the words do not say what is counted. `rounded` if they say it is not exact.
+    `measure` is None when the words do not say what is counted; where it is but the stem of a word, `named`
+    is the word. `rounded` if they say it is not exact.
     """
 
     value: float
@@ -42,6 +43,7 @@ class Amount:
     measure: str | None
     text: str
     rounded: bool = False
+    named: str | None = None
 
 
 def standing(a: Amount, b: Amount) -> Standing:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from bot.memory.amounts import MONEY, Amount
@@ -45,6 +46,9 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _PARTS = {"half": 50.0, "a quarter": 25.0, "a third": 100 / 3, "two thirds": 200 / 3}
+_PART_OF = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all|some|[\w-]+['’]s?)\s+){0,3}", re.IGNORECASE
+)
 _METRES = re.compile(r"\d m$")  # "2,240 m": nobody writes millions with a space and a small m
 # After these, "up to" is a direction and no limit: "has gone up to 23".
 _MOVED = re.compile(
@@ -69,8 +73,23 @@ def amounts(text: str, found: Sequence[Word]) -> tuple[Amount, ...]:
     shares = list(_shares(text))
     plain = figures(text, Span(0, len(text)))[:_MOST]
     numbers = [*shares, *(f for f in plain if not any(f.span.overlaps(share.span) for share in shares))]
-    exact = [_amount(text, figure, found, numbers) for figure in numbers[:_MOST]]
+    numbers = sorted(numbers, key=lambda figure: figure.span)[:_MOST]
+    exact = [_amount(text, figure, found, numbers) for figure in map(_of_which(text, numbers), numbers)]
     return (*exact, *_vague([word.form for word in found]))[:_MOST]
+
+
+def _of_which(text: str, numbers: Sequence[Figure]) -> Callable[[Figure], Figure]:
+    """Gives "14" the unit of the figure that it is a part of: "14 of the pier's 60 piles"."""
+    following = dict(pairwise(numbers))
+
+    def named(figure: Figure) -> Figure:
+        whole = following.get(figure)
+        if whole is None or not whole.unit:
+            return figure
+        between = text[figure.span.end : whole.span.start]
+        return replace(figure, unit=whole.unit) if _PART_OF.fullmatch(between) else figure
+
+    return named
 
 
 def _shares(text: str) -> Iterator[Figure]:
@@ -103,6 +122,7 @@ def _amount(text: str, figure: Figure, found: Sequence[Word], others: Sequence[F
         low=-math.inf if qualifier in _UPPER else value,
         high=math.inf if qualifier in _LOWER else value,
         measure=measure,
+        named=figure.unit if measure == stem(figure.unit or "") else None,
         text=figure.text.strip(),
         rounded=qualifier in _LOWER | _UPPER | _ABOUT,
     )

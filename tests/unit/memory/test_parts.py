@@ -26,6 +26,8 @@ from bot.wording.words import words
         ("output fell by half", [(50, "%")]),
         ("at an altitude of 2,240 m", [(2240, "length")]),
         ("shared 90,000 times", [(90_000, "times")]),
+        ("cracks in 14 of the pier's 60 piles", [(14, "pile"), (60, "pile")]),
+        ("cracks in 19 of the 60 piles of the east pier", [(19, "pile"), (60, "pile")]),
         ("86 people fell ill in four provinces", [(86, "sick"), (4, "provinc")]),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.analysis import analyse
 from bot.analysis.attribution import builtin_reader, trained_reader
 from bot.model.article import Article
 
@@ -32,3 +33,14 @@ def test_who_stands_beside_the_verb_speaks() -> None:
     lead = [a for a in builtin_reader()(article) if a.cue and a.cue[0].start > text.index("\n")]
     assert [article.slice(s) for a in lead for s in a.source] == ["three people briefed on the matter"]
     assert all("people" not in article.slice(c) for a in lead for c in a.content)
+
+
+def test_a_cited_name_with_its_role_is_the_source() -> None:
+    """In "the paper reported, citing chairman Piet Oude" the chairman says it, through the paper."""
+    text = (
+        "The board voted to buy a ferry, the Coast Herald reported on Wednesday, citing chairman Piet Oude."
+    )
+    article = Article(id="1", text=text)
+    (claim,) = analyse(article, builtin_reader()).claims
+    assert claim.text == "The board voted to buy a ferry."
+    assert [link.name for link in claim.chain] == ["chairman Piet Oude", "the Coast Herald", "this article"]
