@@ -15,17 +15,18 @@ import pytest
 from scripts import check_links
 
 PACKAGES = ("bot", "adapters", "storage")
+LEFT_BEHIND = {"__pycache__", "node_modules"}
 PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+)", re.MULTILINE)
 REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "crates" + ".io")
 MACHINE_PATH = re.compile(r"(?<![\w.\-/])/(?:root|work|home/\w+|Users/\w+)/")
 
 
 def committed(root: Path) -> Iterator[Path]:
-    """The files of the checkout, without what tools leave behind in hidden folders and caches."""
+    """The files of the checkout, without what tools leave behind in hidden folders, caches and node_modules."""
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
         hidden = any(part.startswith(".") and part != ".ci" for part in parts[:-1])
-        if path.is_file() and not hidden and "__pycache__" not in parts:
+        if path.is_file() and not hidden and not LEFT_BEHIND & set(parts):
             yield path
 
 
