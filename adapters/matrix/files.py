@@ -35,20 +35,22 @@ _UNSAID: Final = frozenset({"", "application/octet-stream", "binary/octet-stream
 class MatrixFiles:
     """The port `Files`."""
 
-    def __init__(self, homeserver: str, token: Callable[[], Awaitable[str]]) -> None:
-        """`token` is asked for at each fetch: it may be another by then."""
-        self._homeserver, self._token = homeserver, token
+    def __init__(
+        self, homeserver: str, token: Callable[[], Awaitable[str]], *, largest: int = LARGEST
+    ) -> None:
+        """`token` is asked for at each fetch: it may be another by then. `largest` is in bytes."""
+        self._homeserver, self._token, self._largest = homeserver, token, largest
 
     async def fetch(self, place: Place, attachment: Attachment) -> Fetched:  # noqa: ARG002 - the address says all
         """A file's bytes, decrypted. Raises FetchRefused and FetchFailed."""
-        _check(attachment)
+        _check(attachment, self._largest)
         server, media, keys = _located(attachment)
         path = f"{quote(server, safe='')}/{quote(media, safe='')}"
         token = await self._token()
         timeout = ClientTimeout(total=PATIENCE)
         try:
             async with ClientSession(self._homeserver, timeout=timeout, trust_env=False) as session:
-                body = await _downloaded(session, path, token, name=attachment.name)
+                body = await self._downloaded(session, path, token, name=attachment.name)
         except (ClientError, TimeoutError, OSError) as error:
             raise FetchFailed(
                 f"{attachment.name}: the homeserver did not give it ({type(error).__name__})"
@@ -57,11 +59,24 @@ class MatrixFiles:
             body = _opened(body, keys, attachment.name)
         return Fetched(url=f"mxc://{server}/{media}", content_type=_kind(attachment.media_type), body=body)
 
+    async def _downloaded(self, session: ClientSession, path: str, token: str, *, name: str) -> bytes:
+        """The bytes, by the first way that the server knows. Raises FetchError."""
+        headers = {"Authorization": f"Bearer {token}"}
+        for way in WAYS:
+            # no server sends us elsewhere unless it was asked to
+            async with session.get(f"{way}/{path}", headers=headers, allow_redirects=False) as answer:
+                if answer.status == 200:
+                    return await _read(answer, name, self._largest)
+                failed = _failure(answer, name)
+            if failed is not None:
+                raise failed
+        raise PageUnavailable(f"{name}: the homeserver does not have it any more")
 
-def _check(attachment: Attachment) -> None:
+
+def _check(attachment: Attachment, largest: int) -> None:
     """Raises FetchRefused for what is too large, or nothing that can be read."""
-    if attachment.size is not None and attachment.size > LARGEST:
-        raise FetchRefused(_too_large(attachment.name))
+    if attachment.size is not None and attachment.size > largest:
+        raise FetchRefused(_too_large(attachment.name, largest))
     kind = _kind(attachment.media_type)
     if kind.startswith(KINDS) or (kind in _UNSAID and attachment.name.lower().endswith(ENDINGS)):
         return
@@ -84,32 +99,18 @@ def _located(attachment: Attachment) -> tuple[str, str, Mapping[str, Any] | None
     return server, media, keys if isinstance(keys, dict) else None
 
 
-async def _downloaded(session: ClientSession, path: str, token: str, *, name: str) -> bytes:
-    """The bytes, by the first way that the server knows. Raises FetchError."""
-    headers = {"Authorization": f"Bearer {token}"}
-    for way in WAYS:
-        # a server may send us to where it keeps its files: that is its own doing, and our token stays here
-        async with session.get(f"{way}/{path}", headers=headers) as answer:
-            if answer.status == 200:
-                return await _read(answer, name)
-            failed = await _failure(answer, name)
-        if failed is not None:
-            raise failed
-    raise PageUnavailable(f"{name}: the homeserver does not have it any more")
-
-
-async def _read(answer: ClientResponse, name: str) -> bytes:
-    if answer.content_length is not None and answer.content_length > LARGEST:
-        raise FetchRefused(_too_large(name))
+async def _read(answer: ClientResponse, name: str, largest: int) -> bytes:
+    if answer.content_length is not None and answer.content_length > largest:
+        raise FetchRefused(_too_large(name, largest))
     body = bytearray()
     async for chunk in answer.content.iter_chunked(_CHUNK):
         body += chunk
-        if len(body) > LARGEST:
-            raise FetchRefused(_too_large(name))
+        if len(body) > largest:
+            raise FetchRefused(_too_large(name, largest))
     return bytes(body)
 
 
-async def _failure(answer: ClientResponse, name: str) -> Exception | None:
+def _failure(answer: ClientResponse, name: str) -> Exception | None:
     """Why a server gives nothing; None when it may by another way."""
     if answer.status in {404, 405}:
         return None
@@ -122,7 +123,7 @@ def _opened(body: bytes, keys: Mapping[str, Any], name: str) -> bytes:
     """The file as it was; its sum is checked first. Raises FetchRefused."""
     try:
         plain = decrypt_attachment(body, keys["key"]["k"], keys["hashes"]["sha256"], keys["iv"])
-    except (EncryptionError, KeyError, TypeError, ValueError) as error:
+    except (EncryptionError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise FetchRefused(
             f"{name}: it was damaged on its way, or is not what was sent; send it again"
         ) from error
@@ -133,5 +134,5 @@ def _kind(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
-def _too_large(name: str) -> str:
-    return f"{name}: larger than {LARGEST // 2**20} MiB; send the article alone"
+def _too_large(name: str, largest: int) -> str:
+    return f"{name}: larger than {largest / 2**20:.3g} MiB; send the article alone"
