@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 
 from adapters.slack import marks
-from adapters.slack.parse import Payload, ours, part, text
+from adapters.slack.payloads import Payload, ours, part, text
 from adapters.slack.web import Refusal, Said, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import Kind, Request

@@ -7,7 +7,7 @@ from typing import Any, Final
 import structlog
 
 from adapters.slack.failures import UNHEARD, failure, fate
-from adapters.slack.parse import HOME, ONLY, TS, VIEW
+from adapters.slack.payloads import HOME, ONLY, TS, VIEW
 from adapters.slack.render import Card, drawn, home, modal
 from adapters.slack.responding import Responses
 from adapters.slack.standing import Standing, found_in, metadata, scanned

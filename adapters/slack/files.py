@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from adapters.slack.parse import id_of, part, text
+from adapters.slack.payloads import id_of, part, text
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.errors import FetchFailed, FetchRefused, PageUnavailable, StoreError

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from adapters.slack.parse import Payload, id_of, part, text
+from adapters.slack.payloads import Payload, id_of, part, text
 from adapters.slack.pieces import shortened
 from bot.document import printable
 from bot.model.chat import Place

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from adapters.slack.parse import Us, id_of, part, text
+from adapters.slack.payloads import Us, id_of, part, text
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace, Workspaces, origin
 from bot.errors import StoreError

@@ -24,7 +24,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.asked import completed
 from adapters.slack.gate import Payload, Reply
-from adapters.slack.parse import Hearing, is_group, parsed, part, text
+from adapters.slack.parse import parsed
+from adapters.slack.payloads import Hearing, is_group, part, text
 from adapters.slack.readers import Readers
 from adapters.slack.responding import Responses
 from adapters.slack.web import Web, quiet

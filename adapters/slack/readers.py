@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from adapters.slack.parse import text
+from adapters.slack.payloads import text
 from adapters.slack.web import Refusal, Said, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import Audience, Kind, Request

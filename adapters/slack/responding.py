@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from adapters.slack.parse import Payload, text
+from adapters.slack.payloads import Payload, text
 from adapters.slack.web import Refusal, Web
 from bot.model.chat import Request
 

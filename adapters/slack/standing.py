@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from adapters.slack.parse import EVENT, Payload, part, text
+from adapters.slack.payloads import EVENT, Payload, part, text
 from adapters.slack.web import Said, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import MessageRef, Place

@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 
 from adapters.slack import forms
-from adapters.slack.parse import VIEW, Hearing, Payload, channel_name, id_of, part, text
+from adapters.slack.payloads import VIEW, Hearing, Payload, channel_name, id_of, part, text
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import Actor, Audience, Place, Platform, Request

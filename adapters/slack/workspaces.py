@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from adapters.slack.parse import Us, id_of, part, text
+from adapters.slack.payloads import Us, id_of, part, text
 from adapters.slack.web import Refusal, Web
 
 MAIN: Final = "main"  # the tenant of a bot that has one workspace

@@ -15,7 +15,7 @@ from aiohttp import web as http
 from adapters.slack import web
 from adapters.slack.gate import PATH, Payload, Reply, gate
 from adapters.slack.listen import Ears, Listener, bolt, dispatched
-from adapters.slack.parse import Us
+from adapters.slack.payloads import Us
 from adapters.slack.readers import Readers
 from adapters.slack.responding import Responses
 from adapters.slack.workspaces import Workspace

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from adapters.slack.events import EVENTS, MESSAGES
 from adapters.slack.gate import PATH
 from adapters.slack.installing import BACK, SCOPES
+from adapters.slack.interactions import SHORTCUT
 from adapters.slack.listen import THROWN_OUT
-from adapters.slack.parse import EVENTS, MESSAGES, SHORTCUT
 from tests.servers.slack import scopes
 
 ROOT = Path(__file__).parents[3]

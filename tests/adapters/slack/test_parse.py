@@ -13,7 +13,8 @@ import pytest
 
 from adapters.slack import marks
 from adapters.slack.asked import pasted
-from adapters.slack.parse import Hearing, Us, parsed
+from adapters.slack.parse import parsed
+from adapters.slack.payloads import Hearing, Us
 from bot.model.chat import Audience, Kind, Request
 
 HERE = Path(__file__).parent
