@@ -22,7 +22,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.\-/])/(?:root|work|home/\w+|Users/\w+)/")
 
 
 def committed(root: Path) -> Iterator[Path]:
-    """The files of the checkout, without what tools leave behind in hidden folders, caches and node_modules."""
+    """The files of the checkout, without what tools leave in hidden folders, caches, node_modules."""
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
         hidden = any(part.startswith(".") and part != ".ci" for part in parts[:-1])
@@ -101,9 +101,9 @@ def test_licence(root: Path) -> None:
 
 
 def test_ci_runs_what_developers_run(root: Path) -> None:
-    """What must hold before a change lands is what a developer types: both commands, nothing beside them."""
+    """What must hold before a change lands is what a developer types: these commands, nothing beside them."""
     script = (root / ".ci" / "run").read_text("utf-8")
-    assert set(re.findall(r"^make (\w+)", script, re.MULTILINE)) == {"check", "test"}
+    assert set(re.findall(r"^make (\w+)", script, re.MULTILINE)) == {"check", "test", "interop"}
 
 
 def test_wheel_holds_data(root: Path, tmp_path: Path) -> None:
