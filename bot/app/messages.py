@@ -23,7 +23,7 @@ from bot.model.outcome import Read, Several
 from bot.ports import UnitOfWork
 from bot.report import chat
 
-DERIVED: Final = ("", "/details", "/share")  # what may have been said below an answer, by bot.app.presses
+BELOW: Final = ("/details", "/share")  # what may have been said below an answer, by bot.app.presses
 
 
 async def heard(request: Request, desk: Desk) -> Answer:
@@ -47,15 +47,18 @@ async def edited(request: Request, desk: Desk) -> Answer:
         parts, documents = (), (refusal(error),)
     if not before and not parts:
         return NOTHING  # nothing was read, and nothing is: what was asked for was something else
-    there = {part.analysis.article.id for part in parts if isinstance(part, Read)}
+    there = [part.analysis.article.id if isinstance(part, Read) else None for part in parts]
+    if {one.article for one in before} == set(there):
+        return NOTHING  # the same words, with a preview below them perhaps
     now = desk.newsroom.memory.now()
     async with desk.newsroom.memory.storage.begin() as unit:
-        await unit.claims.withdraw([one for one in before if one.article not in there])
+        gone = [one for one in before if one.article not in there]
+        await unit.claims.withdraw(gone)
         for one in await _submitted(request, unit):
             for key in keys:
                 await unit.claims.submit(replace(one, key=key))
         for key in keys:
-            for name, document in _anew(key, documents):
+            for name, document in _anew(key, documents, otherwise=chat.changed(), below=bool(gone)):
                 await _reword(unit, name, document, now=now)
         await unit.commit()
     return NOTHING
@@ -71,7 +74,7 @@ async def withdrawn(request: Request, desk: Desk) -> Answer:
         if not await unit.inbox.blank(request.place, message) and not before:
             return NOTHING  # it is done: this is another try, or all was tidied away
         for key in keys:
-            for name, document in _anew(key, (), otherwise=chat.withdrawn(gone)):
+            for name, document in _anew(key, (), otherwise=chat.withdrawn(gone), below=True):
                 await _reword(unit, name, document, now=now)
         await unit.commit()
     return NOTHING
@@ -99,15 +102,19 @@ def _answers(said: Iterable[tuple[str, Kind]], before: Iterable[Submission]) -> 
 
 
 def _anew(
-    key: str, documents: Sequence[Document], *, otherwise: Document | None = None
+    key: str, documents: Sequence[Document], *, otherwise: Document, below: bool
 ) -> Iterator[tuple[str, Document]]:
-    """What each message of an answer says now, by its key; `otherwise` where no document is left for it."""
-    blank = otherwise or chat.changed()
+    """What each message of an answer says now, by its key: its document, or `otherwise` where none is left.
+
+    `below` says whether that goes for what was said below it too, and for what the place was alerted to.
+    """
     for number, document in zip_longest(range(1, MOST + 2), documents[: MOST + 1]):
         behind = suffix(number)
         name = f"{key}/{behind}" if behind else key
-        for below in DERIVED:
-            yield name + below, document if document is not None and not below else blank
+        yield name, document or otherwise
+        if below:
+            yield f"{key}/alert{behind}", otherwise
+            yield from ((name + under, otherwise) for under in BELOW)
 
 
 async def _reword(unit: UnitOfWork, key: str, document: Document, *, now: datetime) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answer import NOTHING, Answer
 from bot.app.desk import Desk
 from bot.commands.places import CHOICES
-from bot.model.chat import Request
+from bot.model.chat import Place, Request
+from bot.model.watch import Muted
+from bot.ports import UnitOfWork
 
 
 async def moved(request: Request, desk: Desk) -> Answer:
-    """A place was given up for another: how it was set goes along, and nothing is said there any more.
+    """A place was given up for another: how it was set and what it watches for goes along.
 
-    What was set in the successor already stays, but what cannot be turned off holds there too.
+    Nothing is said there any more. What was set in the successor already stays, but what cannot be turned off
+    holds there too.
     """
     place, successor, now = request.place, request.successor, desk.newsroom.memory.now()
     if successor is None:
@@ -23,7 +28,19 @@ async def moved(request: Request, desk: Desk) -> Answer:
             lasting = name in CHOICES and CHOICES[name].lasting is not None and value == "on"
             if name not in there or lasting:
                 await register.set(successor.key, name, value)
+        await _watching(place, successor, unit)
         await register.meet(successor, None, now=now)
         await register.leave(place, now=now)
         await unit.commit()
     return NOTHING
+
+
+async def _watching(place: Place, successor: Place, unit: UnitOfWork) -> None:
+    """Watches and mutes go along, but for a watch whose name another has there."""
+    tenant = place.tenant
+    for watch in await unit.watches.of_place(place.key, tenant=tenant):
+        await unit.watches.put(replace(watch, tenant=successor.tenant, place=successor.key))
+    for mute in await unit.watches.mutes(place.key, tenant=tenant):
+        about = successor.key if mute.what is Muted.PLACE else mute.about
+        await unit.watches.mute(replace(mute, tenant=successor.tenant, place=successor.key, about=about))
+        await unit.watches.unmute(place.key, tenant=tenant, what=mute.what, about=mute.about)

@@ -184,7 +184,7 @@ def withdrawn(gone: Forgotten) -> Document:
     what = f"{words.number(gone.articles, 'article')} and {words.number(gone.claims, 'claim')}"
     said = "The message that this answered was withdrawn, and its words are gone."
     if gone.articles:
-        said += f" What was read from it is forgotten here: {what}."
+        said += f" What was read from it is forgotten, but for what other messages said too: {what}."
     if gone.held:
         said += f" {words.number(gone.held, 'article')} under legal hold stays."
     return Document((Note((Text(said),)),))

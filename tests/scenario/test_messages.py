@@ -94,11 +94,13 @@ async def test_asked_and_changed(office: Office) -> None:
     assert office.keys == ["console:e1"]
     assert "Bridge at Tarn" in office.says("console:e1")
     assert DAM_SAYS not in await office.texts(None)
+    await office.press("console:e1", "details")
     edits = len(office.platform.edits)
     await office.hear(f"read {BRIDGE}", kind=Kind.EDITED, message="m1")
-    assert len(office.platform.edits) == edits
+    assert len(office.platform.edits) == edits  # what was pressed still stands
     await office.hear(f"read {GONE}", kind=Kind.EDITED, message="m1")
     assert "did not answer in time" in office.says("console:e1")
+    assert "was changed" in office.says("console:e1/details")
     assert await office.texts(None) == []
 
 
@@ -174,6 +176,8 @@ async def test_places(office: Office) -> None:
         await unit.register.set(DESK.key, "confidential", "on")
         await unit.register.set(FAR.key, "confidential", "off")
         await unit.commit()
+    await office.hear("watch add floods any:dam", message="m1")
+    assert "floods" in office.says("console:e1")
     await office.hear(kind=Kind.PLACE, place=replace(DESK, name="#city-desk"))
     await office.hear(kind=Kind.MOVED, place=replace(DESK, name=""), successor=FAR)
     await office.again()
@@ -183,7 +187,10 @@ async def test_places(office: Office) -> None:
         known = await unit.register.place(DESK.key)
     assert known is not None
     assert known.name == "#city-desk"
-    assert office.keys == []
+    await office.hear("watch list", place=FAR)
+    assert "floods" in office.says("console:e4")
+    await office.hear("watch list")
+    assert "floods" not in office.says("console:e5")
 
 
 async def test_left(office: Office) -> None:
