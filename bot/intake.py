@@ -46,6 +46,9 @@ class Intake:
         Raises StoreError as `take_in` does, and then nothing of it is kept.
         """
         kept, known = 0, 0
+        requests = [request for request in requests if _may_concern(request)]
+        if not requests and cursor is None:
+            return 0
         async with self._storage.begin() as unit:
             now = self._now()
             for request in requests:
@@ -89,22 +92,25 @@ async def _beside(request: Request, press: Press, unit: UnitOfWork) -> Request:
     return request if pressed is None else replace(request, place=pressed.place)
 
 
+def _may_concern(request: Request) -> bool:
+    """Whether it is worth asking the database about: most of what people chat is not."""
+    if request.kind is Kind.HEARD:
+        return is_worth_reading(request)
+    return request.message is not None or request.kind not in {Kind.EDITED, Kind.WITHDRAWN}
+
+
 async def _always(_request: Request, _unit: UnitOfWork) -> bool:
     return True
 
 
 async def _is_listened_to(request: Request, unit: UnitOfWork) -> bool:
     """Whether words that were meant for others are ours to read."""
-    if not is_worth_reading(request):
-        return False
     return (await unit.register.settings(request.place.key)).get("listening") == "on"
 
 
 async def _was_read(request: Request, unit: UnitOfWork) -> bool:
     """Whether a message that was changed or withdrawn is one that we took in, or read for somebody."""
-    place, message = request.place, request.message
-    if message is None:
-        return False
+    place, message = request.place, request.message or ""
     if await unit.inbox.said_in(place, message):
         return True
     return bool(await unit.claims.submitted(tenant=place.tenant, place=place.key, message=message))
