@@ -40,7 +40,7 @@ class Person:
         await self.client.absorb(raw)
         await self.client.chores()
         for room, joined in raw.get("rooms", {}).get("join", {}).items():
-            self.events[room] += [self._read(room, event) for event in joined["timeline"]["events"]]
+            self.events[room] += [self.read(room, event) for event in joined["timeline"]["events"]]
 
     def said(self, room: str) -> list[dict[str, Any]]:
         """The contents of all messages of a room, edits too."""
@@ -66,7 +66,8 @@ class Person:
         content: Mapping[str, Any] = {"msgtype": "m.text", "body": text, **more}
         return await self.sender.put(room, "m.room.message", content, secrets.token_hex(8))
 
-    def _read(self, room: str, event: dict[str, Any]) -> dict[str, Any]:
+    def read(self, room: str, event: dict[str, Any]) -> dict[str, Any]:
+        """An event as it was before it was encrypted, with `wire` as it came; just that without a key."""
         opened = self.client.opened(room, event) if event["type"] == "m.room.encrypted" else None
         return event if opened is None else opened | {"wire": event}
 
