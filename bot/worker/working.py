@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
-from bot.answer import NOTHING, Answer, Edit, Said, just
-from bot.document import Document, dump, load
+from bot.answer import Answer, just
 from bot.errors import StoreError
-from bot.model.chat import Kind, MessageRef, Request
-from bot.model.job import LEASE, MOST_TRIES, Job, Message
+from bot.model.chat import Request
+from bot.model.job import LEASE, MOST_TRIES, Job
 from bot.ports import UnitOfWork
 from bot.ports.watching import Happening
 from bot.worker.crew import Crew
 from bot.worker.endings import DIED, READING, STOPPED, apology, can_help, cause, refusal
 from bot.worker.pacing import Bell, pause
+from bot.worker.saying import changed, message, told
 from bot.worker.surroundings import Surroundings
 
 RENEWALS: Final = 3  # a lease: one of them may be late, or fail, and the job is still ours
@@ -197,8 +197,8 @@ class Worker:
         for said in answer.documents:
             await unit.outbox.put(message(job.request, said), now=now)
         for edit in answer.edits:
-            if (changed := await _changed(unit, edit)) is not None:
-                await unit.outbox.put(changed, now=now)
+            if (other := await changed(unit, edit)) is not None:
+                await unit.outbox.put(other, now=now)
 
     async def _give_back(self, jobs: list[Job]) -> None:
         """Let others have, at once, what was not done in time."""
@@ -214,42 +214,3 @@ class Worker:
                 await self._surroundings.make("worker.return", give_back)
             except StoreError as error:
                 log.warning("not given back; the leases run out", error=type(error).__name__)
-
-
-# Who is told when something goes wrong: what is only heard or told about is answered to nobody.
-_TOLD: Final = frozenset({Kind.ASKED, Kind.PRESSED, Kind.RELEASED})
-
-
-def told(request: Request, document: Document) -> Answer:
-    """What went wrong, said to whom it concerns: below a card that is who pressed it, and nobody else."""
-    if request.kind not in _TOLD:
-        return NOTHING
-    alone = None if request.kind is Kind.ASKED else request.actor.id
-    return Answer(documents=(Said(document=document, only_for=alone),))
-
-
-async def _changed(unit: UnitOfWork, edit: Edit) -> Message | None:
-    """A message of ours with other words; None where there is none, or the words stay the same."""
-    there = await unit.outbox.standing(edit.on)
-    if there is None:
-        return None
-    content = dump(edit.change(load(there.content)))
-    return None if content == there.content else replace(there, content=content)
-
-
-def message(request: Request, said: Said) -> Message:
-    """One message of an answer; its key is the request's, so an answer that is made twice is said once."""
-    here = said.place is None
-    alone = request.actor.id if here and request.privately else None
-    beneath = (
-        request.press.on
-        if request.press
-        else MessageRef(place=request.place, id=request.message or request.id)
-    )
-    return Message(
-        key=said.key or f"{request.key}{'/' if said.suffix else ''}{said.suffix}",
-        place=said.place or request.place,
-        content=dump(said.document),
-        reply_to=beneath if here else None,
-        only_for=said.only_for or alone,
-    )
