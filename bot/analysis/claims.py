@@ -265,8 +265,8 @@ _CLAUSE_VERB = re.compile(
 _TAKES_CLAUSE = frozenset({"say", "tell", "add", "state", "think", "believe", "insist"})
 
 
-# "He put the losses at forty": without its verb the figure is nobody's claim.
-_ESTIMATING = frozenset({"put", "puts"})
+# "He put the losses at forty", "the post cites two sources": what they have for an object asserts nothing.
+_WITH_OBJECT = frozenset({"put", "puts", "cites", "cited"})
 
 
 def _assertion(article: Article, unit: _Unit, quotations: Sequence[Quotation]) -> str:
@@ -285,7 +285,7 @@ def _assertion(article: Article, unit: _Unit, quotations: Sequence[Quotation]) -
     content = _joined(article, unit.content)
     opens = content.lstrip("\"“‘' (").lower()
     cue = article.slice(unit.cue).lower().split() if unit.cue is not None else []
-    if cue and cue[0] in _ESTIMATING:
+    if not _WITH_OBJECT.isdisjoint(cue):
         return article.slice(unit.span)
     said = any(SAYING.get(word) in _TAKES_CLAUSE for word in cue)
     clause = (said or _CLAUSE_VERB.search(content)) and not opens.startswith(

@@ -19,6 +19,9 @@ MAX_WORDS = 25
 _SENTENCE_WORDS = 20
 """A headline with a full stop is shorter than this, or it is a lead."""
 
+_TWO_SENTENCES = 14
+"""Words of a headline that is two sentences."""
+
 _REACH = 8
 """The headline stands among the first lines, after share buttons and the like."""
 
@@ -108,8 +111,10 @@ def _sentence_is_headline(
         return False
     if _capitalised(words):
         return True
-    if _LEAD.search(text) or _BREAK.search(text):
+    if _LEAD.search(text):
         return False
+    if _BREAK.search(text):  # "Post says the mayor fled. She did not."
+        return len(words) <= _TWO_SENTENCES and _repeated(words, rest)
     return _clipped(words) or _repeated(words, rest)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.analysis.caveats.patterns import SAID
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View, spread, trimmed
-from bot.model.article import Span
+from bot.model.article import Kind, Span
 
 _PLATFORM = (
     r"Facebook|Twitter|Telegram|Instagram|YouTube|Youtube|Reddit|TikTok|Weibo|VKontakte|VK"
@@ -61,16 +61,21 @@ def social(view: View) -> Iterator[Hit]:
         platform = groups["platform"] or groups["platform2"] or groups["platform3"] or "social-media"
         yield Hit(
             spans=(span,),
-            message=f"Source is a {platform} post{_account(view, span)} (“{view.words(span)}”);"
-            " check that the "
-            "account and post exist.",
+            message=f"Source is {_with_article(platform)} post{_account(view, span)} (“{view.words(span)}”);"
+            " check that the account and post exist.",
         )
 
 
+def _with_article(platform: str) -> str:
+    return f"{'an' if platform[0] in 'AEIOUaeiou' else 'a'} {platform}"
+
+
 def _account(view: View, span: Span) -> str:
+    """Whose post it is, where the article says."""
     for claim in view.findings.claims_in(span):
         if claim.sources:
-            return f" by {claim.sources[0].label}"
+            first = claim.sources[0]
+            return "" if first.kind is Kind.SOCIAL else f" by {first.label}"
     return ""
 
 

@@ -25,6 +25,9 @@ ROLES = frozenset(
     " insiders operative operatives strategist strategists critic critics opponent opponents supporter supporters"
     " proponent proponents observer observers journalist journalists reporter reporters author authors astronomer"
     " astronomers physicist physicists captain pilot rescuers firefighter firefighters paramedics user users driver"
+    " colleague colleagues coworker coworkers co-worker co-workers classmate classmates teammate teammates tenant"
+    " tenants plaintiff plaintiffs defendant defendants juror jurors inmate inmates patient patients student"
+    " students pupil pupils parent parents shopkeeper shopkeepers farmer farmers"
     " guard guards clerk clerks consultant consultants historian historians player players fan fans coach director designer".split()
 )
 # Unnamed people known only for what they saw or have access to.

@@ -213,6 +213,12 @@ def test_headings_of_a_live_report_are_noise() -> None:
     ]
 
 
+def test_a_headline_of_two_sentences() -> None:
+    """A short first line of two sentences that the lead says again is the headline."""
+    headed = read_text(f"Post says Wexley bridge to close. Not true.\n\n{LEAD}\n\n{SECOND}\n\n{THIRD}")
+    assert headed.title == "Post says Wexley bridge to close. Not true.
+
+
 ADDRESSES = (
     ("https://www.bbc.co.uk/news/1", "BBC", None),
     ("https://www.wexley-times.example/2015/09/12/bridge", "wexley-times.example", "2015-09-12"),
