@@ -216,7 +216,7 @@ def test_headings_of_a_live_report_are_noise() -> None:
 def test_a_headline_of_two_sentences() -> None:
     """A short first line of two sentences that the lead says again is the headline."""
     headed = read_text(f"Post says Wexley bridge to close. Not true.\n\n{LEAD}\n\n{SECOND}\n\n{THIRD}")
-    assert headed.title == "Post says Wexley bridge to close. Not true.
+    assert headed.title == "Post says Wexley bridge to close. Not true"
 
 
 ADDRESSES = (
