@@ -24,6 +24,9 @@ LONG: Final = 2000  # characters: nobody types that, and Slack cuts at about 4,0
 APART: Final = 6.0  # seconds between the parts of one paste
 MOST_PARTS: Final = 20  # messages that are looked at on either side
 
+_ENDS: Final = (".", "!", "?", ":", "”", '"', "’", "»", ")")
+_LINE: Final = "\n"
+
 log = structlog.get_logger(__name__)
 
 
@@ -73,8 +76,17 @@ async def _with_paste(request: Request, message: Payload, workspace: Workspace, 
     parts = pasted(found, message)
     if len(parts) < 2:
         return request
-    words = "\n".join(marks.plain(text(one, "text"), us=workspace.us.user) for one in parts)
-    return replace(request, about=words)
+    words = [marks.plain(text(one, "text"), us=workspace.us.user) for one in parts]
+    return replace(request, about=joined(words))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """One text again: Slack cuts at the end of a line, or else between two words."""
+    whole = ""
+    for piece in parts:
+        ended = not whole or whole.rstrip().endswith(_ENDS)
+        whole = f"{whole}{'' if not whole else _LINE if ended else ' '}{piece}"
+    return whole
 
 
 def pasted(messages: Sequence[Payload], asked: Payload) -> list[Payload]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Final
 
 import structlog
@@ -54,7 +55,7 @@ class SlackMessenger:
         workspace = await self._workspace(place)
         try:
             if place.thread == HOME:
-                ref = await self._publish(workspace, place, document, only_for or place.id)
+                ref = await self._publish(workspace, _at_home(place, only_for, key), document)
             elif is_view(place):
                 ref = await self._fill(workspace, place, document, anew=False)
             elif only_for is not None:
@@ -71,7 +72,7 @@ class SlackMessenger:
         workspace = await self._workspace(ref.place)
         try:
             if ref.place.thread == HOME:
-                await self._publish(workspace, ref.place, document, ref.id.partition(ONLY)[2])
+                await self._publish(workspace, ref, document)
             elif is_view(ref.place):
                 await self._fill(workspace, ref.place, document, anew=True)
             elif ONLY in ref.id or ref.id.startswith(ANSWERED):
@@ -172,12 +173,12 @@ class SlackMessenger:
                 workspace.token, "chat.postMessage", channel=channel, thread_ts=root, **said, **_UNFOLDED
             )
 
-    async def _publish(
-        self, workspace: Workspace, place: Place, document: Document, person: str
-    ) -> MessageRef:
+    async def _publish(self, workspace: Workspace, ref: MessageRef, document: Document) -> MessageRef:
         """App Home: what stands there is replaced."""
-        await self._web.call(workspace.token, "views.publish", user_id=person, view=home(document, place.id))
-        return MessageRef(place=place, id=f"{HOME}{ONLY}{person}")
+        person = ref.id.split(ONLY)[1]
+        view = home(document, f"{ref.place.id} {ref.id}")
+        await self._web.call(workspace.token, "views.publish", user_id=person, view=view)
+        return ref
 
     async def _fill(
         self, workspace: Workspace, place: Place, document: Document, *, anew: bool
@@ -245,6 +246,12 @@ class SlackMessenger:
     def _worked(self, workspace: Workspace) -> None:
         if self._told:
             self._told = {about for about in self._told if about[0] != workspace.tenant}
+
+
+def _at_home(place: Place, person: str | None, key: str) -> MessageRef:
+    """What stands on somebody's App Home under a key; each time it is opened that is another."""
+    own = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return MessageRef(place=place, id=ONLY.join((HOME, person or place.id, own)))
 
 
 def is_view(place: Place) -> bool:

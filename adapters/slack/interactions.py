@@ -9,12 +9,14 @@ from typing import Final
 
 from adapters.slack import marks
 from adapters.slack.payloads import (
+    HOME,
     ONLY,
     TS,
     Hearing,
     Payload,
     Reader,
     actor_of,
+    beside_home,
     channel_name,
     id_of,
     moment,
@@ -91,6 +93,8 @@ def _pressed(payload: Payload, hearing: Hearing) -> Request | None:
     actions = payload.get("actions")
     action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     name = text(action, "action_id").removeprefix(PREFIX)
+    if text(part(payload, "view"), "type") == HOME and text(action, "action_id").startswith(PREFIX):
+        return _pressed_at_home(payload, hearing, name)
     channel, user = id_of(container, "channel_id") or id_of(payload, "channel"), id_of(payload, "user")
     ts = text(container, "message_ts") or text(message, "ts")
     if not text(action, "action_id").startswith(PREFIX) or not name or not channel or not user:
@@ -113,6 +117,25 @@ def _pressed(payload: Payload, hearing: Hearing) -> Request | None:
         kind=Kind.PRESSED,
         press=Press(on=on, action=name),
         privately=ephemeral,
+    )
+
+
+def _pressed_at_home(payload: Payload, hearing: Hearing, name: str) -> Request | None:
+    """One of our buttons on somebody's App Home, whose view says what stands there beside which place."""
+    user = id_of(payload, "user")
+    channel, ref = beside_home(payload)
+    if not name or not user or not ref:
+        return None
+    place = place_of(channel, hearing, thread=HOME, direct=True)
+    return Request(
+        id=_interaction_id("press", payload, hearing, HOME, user, name),
+        place=place,
+        actor=actor_of(user, text(part(payload, "user"), "name")),
+        text="",
+        at=hearing.now,
+        kind=Kind.PRESSED,
+        press=Press(on=MessageRef(place=place, id=ref), action=name),
+        privately=True,
     )
 
 

@@ -75,6 +75,12 @@ def channel_name(payload: Payload) -> str:
     return "" if name in UNNAMED else name
 
 
+def beside_home(payload: Payload) -> tuple[str, str]:
+    """The conversation beside an App Home, and the id of what stands there of ours, "" for none."""
+    channel, _, ref = text(part(payload, "view"), "private_metadata").partition(" ")
+    return channel if ID.fullmatch(channel) else id_of(payload, "user"), ref
+
+
 def is_group(payload: Payload) -> bool:
     """Whether it comes from a conversation of several people that is no channel."""
     name = text(payload, "channel_name") or text(part(payload, "channel"), "name")

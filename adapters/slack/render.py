@@ -62,11 +62,11 @@ def drawn(document: Document, *, files: bool = True) -> Drawn:
     return Drawn(cards=(_card([*_shortened(runs), _said(IN_FILE)]),), file=as_text(found))
 
 
-def home(document: Document, place: str) -> dict[str, Any]:
-    """App Home: the view that shows a document, as far as it fits; `place` is the conversation beside it."""
+def home(document: Document, about: str) -> dict[str, Any]:
+    """App Home: the view that shows a document, as far as it fits; `about` comes back with each press."""
     blocks = [block for run in _runs(list(pieces(document))) for block in _blocks(run)]
     shown = [*blocks[:MOST_HOME_BLOCKS], forms.new_watch()]
-    return {"type": "home", "private_metadata": place, "blocks": shown}
+    return {"type": "home", "private_metadata": about, "blocks": shown}
 
 
 def modal(document: Document) -> dict[str, Any]:

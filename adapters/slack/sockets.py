@@ -36,10 +36,11 @@ class Sockets:
         *,
         alive: Callable[[], Awaitable[object]],
         watch: float = WATCH,
+        ping: float = PING,
     ) -> None:
-        """`alive` makes a call of the Web API that changes nothing; `watch` is in seconds."""
+        """`alive` makes a call of the Web API that changes nothing; `watch` and `ping` are in seconds."""
         self._web, self._token, self._dispatch = web, app_token, dispatch
-        self._alive, self._watch = alive, watch
+        self._alive, self._watch, self._ping = alive, watch, ping
 
     async def run(self) -> None:
         """Listen until cancelled."""
@@ -56,7 +57,7 @@ class Sockets:
 
     def _client(self) -> SocketModeClient:
         client = SocketModeClient(
-            app_token=self._token, logger=quiet, web_client=self._web.client(None), ping_interval=PING
+            app_token=self._token, logger=quiet, web_client=self._web.client(None), ping_interval=self._ping
         )
         client.socket_mode_request_listeners.append(self._hear)
         return client

@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 
 from adapters.slack import forms
-from adapters.slack.payloads import VIEW, Hearing, Payload, channel_name, id_of, part, text
+from adapters.slack.payloads import VIEW, Hearing, Payload, beside_home, channel_name, id_of, part, text
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import Actor, Audience, Place, Platform, Request
@@ -68,8 +68,7 @@ class Windows:
             return None
         pressed = {text(action, "action_id") for action in _actions(payload)}
         if forms.NEW in pressed:
-            view = part(payload, "view")
-            place = _place(id_of(view, "private_metadata") or id_of(payload, "user"), hearing)
+            place = _place(beside_home(payload)[0], hearing)
             return await self._opened(payload, workspace, forms.form(self._watching.fields, {}, place))
         if forms.TRY in pressed:
             return await self._tried(payload, hearing, workspace)

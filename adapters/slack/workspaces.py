@@ -58,6 +58,7 @@ class OneWorkspace:
         self._web, self._token, self._clock = web, token, clock
         self._known: Workspace | None = None
         self._asked = float("-inf")
+        self._asking = asyncio.Lock()
 
     async def of(self, tenant: str) -> Workspace | None:
         """The one there is."""
@@ -83,14 +84,15 @@ class OneWorkspace:
         )
 
     async def _workspace(self, *, anew: bool = False) -> Workspace:
-        if (anew or self._known is None) and self._clock() - self._asked >= AGAIN:
-            self._asked = self._clock()
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    self._known = await introduced(self._web, MAIN, self._token)
-            except (Refusal, TimeoutError) as error:
-                log.warning("Slack does not say who we are", cause=getattr(error, "code", "too late"))
-        return self._known or Workspace(tenant=MAIN, token=self._token, us=Us())
+        async with self._asking:  # whoever comes while Slack is asked waits for its answer
+            if (anew or self._known is None) and self._clock() - self._asked >= AGAIN:
+                self._asked = self._clock()
+                try:
+                    async with asyncio.timeout(PATIENCE):
+                        self._known = await introduced(self._web, MAIN, self._token)
+                except (Refusal, TimeoutError) as error:
+                    log.warning("Slack does not say who we are", cause=getattr(error, "code", "too late"))
+            return self._known or Workspace(tenant=MAIN, token=self._token, us=Us())
 
 
 async def introduced(web: Web, tenant: str, token: str) -> Workspace:

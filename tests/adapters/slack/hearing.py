@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,12 +13,13 @@ import aiohttp
 from aiohttp import web as http
 
 from adapters.slack import web
-from adapters.slack.gate import PATH, Payload, Reply, gate
+from adapters.slack.gate import PATH, Dispatch, Payload, Reply, gate
 from adapters.slack.listen import Ears, Listener, bolt, dispatched
 from adapters.slack.payloads import Us
 from adapters.slack.readers import Readers
 from adapters.slack.responding import Responses
-from adapters.slack.workspaces import Workspace
+from adapters.slack.windows import Watching, Windows
+from adapters.slack.workspaces import Workspace, Workspaces
 from bot.errors import StoreFailed
 from bot.model.chat import Request
 
@@ -83,26 +84,42 @@ async def listening(kept: Kept) -> AsyncIterator[Door]:
     """A server with Slack's gate, for as long as this lasts."""
     workspaces = OneKnown()
     async with web.opened(NOWHERE) as slack, aiohttp.ClientSession() as session:
-        ears = Ears(
-            take_in=kept.take_in,
-            web=slack,
-            workspaces=workspaces,
-            readers=Readers(slack, clock=time.monotonic),
-            responses=Responses(slack, clock=time.monotonic),
-            now=lambda: datetime.now(UTC),
-        )
-        app = bolt(Listener(ears), slack)
+        dispatch = dispatching(kept, slack, workspaces)
+        async with serving(gate(SECRET, dispatch, now=time.time)) as base:
+            yield Door(url=base + PATH, kept=kept, workspaces=workspaces, session=session)
 
-        async def dispatch(payload: Payload) -> Reply:
-            return await dispatched(app, payload)
 
-        server = http.Application(client_max_size=2**20)
-        gate(SECRET, dispatch, now=time.time)(server)
-        runner = http.AppRunner(server, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        try:
-            await http.TCPSite(runner, "127.0.0.1", 0).start()
-            url = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-            yield Door(url=url, kept=kept, workspaces=workspaces, session=session)
-        finally:
-            await runner.cleanup()
+def dispatching(
+    kept: Kept, slack: web.Web, workspaces: Workspaces, watching: Watching | None = None
+) -> Dispatch:
+    """What every payload that was checked is handed to; `watching` is what forms need."""
+    ears = Ears(
+        take_in=kept.take_in,
+        web=slack,
+        workspaces=workspaces,
+        readers=Readers(slack, clock=time.monotonic),
+        responses=Responses(slack, clock=time.monotonic),
+        now=lambda: datetime.now(UTC),
+        windows=Windows(slack, watching) if watching else None,
+    )
+    app = bolt(Listener(ears), slack)
+
+    async def dispatch(payload: Payload) -> Reply:
+        return await dispatched(app, payload)
+
+    return dispatch
+
+
+@asynccontextmanager
+async def serving(*adding: Callable[[http.Application], None]) -> AsyncIterator[str]:
+    """The address of a server with these handlers, for as long as this lasts."""
+    server = http.Application(client_max_size=2**20)
+    for add in adding:
+        add(server)
+    runner = http.AppRunner(server, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await http.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

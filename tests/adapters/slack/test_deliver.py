@@ -211,7 +211,7 @@ async def test_home() -> None:
         view = desk.slack.home(desk.ana)
         assert view is not None
         assert "Welcome back" in str(view["blocks"])
-        assert view["private_metadata"] == "D0ANA"
+        assert view["private_metadata"] == f"D0ANA {ref.id}"
 
 
 def upload(desk: Desk, name: str, body: bytes = b"words") -> Attachment:

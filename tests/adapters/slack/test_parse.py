@@ -126,6 +126,13 @@ REQUESTS: dict[str, tuple[Kind, str, str | None, str, dict[str, Any]]] = {
         "",
         {"message": None, "press": ("1795453050.000300", "same")},
     ),
+    "press-at-home": (
+        Kind.PRESSED,
+        ANA,
+        "home",
+        "",
+        PRIVATE | {"message": None, "press": ("home@U0ANA@0a1b2c3d4e5f", "same")},
+    ),
     "press-ephemeral": (
         Kind.PRESSED,
         POLITICS,
