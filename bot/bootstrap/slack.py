@@ -19,8 +19,7 @@ from bot.settings import Settings
 from bot.worker import Line
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
+    from adapters.http.server import Application, Routes
     from adapters.slack.gate import Dispatch
     from adapters.slack.web import Web
     from adapters.slack.windows import Watching
@@ -72,10 +71,10 @@ async def plugged(
         )
 
 
-def _routes(*adding: Callable[[web.Application], None] | None) -> Callable[[web.Application], None]:
+def _routes(*adding: Routes | None) -> Routes:
     """Adds everything that there is to add to the HTTP server."""
 
-    def add(server: web.Application) -> None:
+    def add(server: Application) -> None:
         for one in filter(None, adding):
             one(server)
 
@@ -104,9 +103,7 @@ def _watching(storage: Storage) -> Watching:
     )
 
 
-def _workspaces(
-    settings: Settings, slack: Web, storage: Storage
-) -> tuple[Workspaces, Callable[[web.Application], None] | None]:
+def _workspaces(settings: Settings, slack: Web, storage: Storage) -> tuple[Workspaces, Routes | None]:
     """Who knows the workspaces: our own, those that install us by the pages that are added, or both."""
     from adapters.slack.installing import App, Both, Installed, Installer, Seal
     from adapters.slack.workspaces import OneWorkspace
