@@ -19,7 +19,8 @@ from bot.errors import SendError
 from bot.model.chat import MessageRef, Place
 
 NOT_YET: Final = 1.0  # seconds until a room that we just came to is known
-SIGNED_OUT: Final = 60.0  # seconds until we may be logged in again, or somebody has seen to the account
+SIGNED_OUT: Final = 15.0  # seconds until we are logged in again, when that can be done without anybody
+LOCKED: Final = 60.0  # seconds until somebody may have seen to the account
 SHORT: Final = 500  # characters of the words that only clients without edits show
 GONE: Final = Words(body="…", formatted="<p>…</p>")  # where a part stood that is no more
 _MANY: Final = 1000  # messages whose parts and signs are remembered; the others are looked up
@@ -238,7 +239,7 @@ def refused(where: str, error: Refused) -> SendError:
     """
     said = f"{where}: the homeserver says {error}"
     if error.signed_out or error.code in _LATER:
-        return SendError(said, can_retry=True, after=SIGNED_OUT)
+        return SendError(said, can_retry=True, after=SIGNED_OUT if error.signed_out else LOCKED)
     if error.can_retry:
         return SendError(said, can_retry=True, doubtful=error.status != 429, after=error.after)
     return SendError(said, can_retry=False)

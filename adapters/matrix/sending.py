@@ -57,12 +57,12 @@ class Sender:
                 await self._share(room)
                 kind, content = self._client.encrypt(room, kind, dict(content))
         path = f"/v3/rooms/{quoted(room)}/send/{quoted(kind)}/{quoted(transaction)}"
-        return _id(await self._client.ask("PUT", path, content))
+        return _id(await self._ask("PUT", path, content))
 
     async def redact(self, room: str, event: str, transaction: str) -> None:
         """Take an event of ours back."""
         path = f"/v3/rooms/{quoted(room)}/redact/{quoted(event)}/{quoted(transaction)}"
-        await self._client.ask("PUT", path, {})
+        await self._ask("PUT", path, {})
 
     async def latest(self, room: str) -> AsyncIterator[dict[str, Any]]:
         """Our own latest events in a room as they stand there, latest first; as far back as makes sense."""
@@ -71,7 +71,7 @@ class Sender:
 
     async def following(self, room: str, event: str) -> AsyncIterator[dict[str, Any]]:
         """Our own events that came after one, first to last."""
-        where = await self._client.ask("GET", f"/v3/rooms/{quoted(room)}/context/{quoted(event)}", limit="0")
+        where = await self._ask("GET", f"/v3/rooms/{quoted(room)}/context/{quoted(event)}", limit="0")
         async for after in self._own(room, way="f", since=where.get("end")):
             yield after
 
@@ -88,17 +88,24 @@ class Sender:
         mine = json.dumps({"senders": [self._client.user_id], "types": _TYPES})
         for _ in range(_PAGES):
             where: dict[str, Any] = {"dir": way, "limit": str(_PAGE), "filter": mine, "from": since}
-            page = await self._client.ask("GET", f"/v3/rooms/{quoted(room)}/messages", **where)
+            page = await self._ask("GET", f"/v3/rooms/{quoted(room)}/messages", **where)
             for event in page.get("chunk", ()):
                 yield event
             since = page.get("end")
             if since is None:
                 return
 
+    async def _ask(
+        self, method: str, path: str, said: Mapping[str, Any] | None = None, **query: Any
+    ) -> dict[str, Any]:
+        if not self._client.access_token:
+            raise NotYet  # not logged in; a call without a token would tell us to log in
+        return await self._client.ask(method, path, said, **query)
+
     async def _joined(self, room: str) -> None:
         if room in self._client.rooms:
             return
-        answer = await self._client.ask("GET", "/v3/joined_rooms")
+        answer = await self._ask("GET", "/v3/joined_rooms")
         raise NotYet if room in answer.get("joined_rooms", ()) else NotThere
 
     async def _share(self, room: str) -> None:

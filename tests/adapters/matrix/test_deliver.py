@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from adapters.matrix.deliver import GONE, MatrixMessenger, refused
-from adapters.matrix.machine import Refused
+from adapters.matrix.machine import Client, Refused
+from adapters.matrix.notes import Notes
 from adapters.matrix.render import BUDGET
 from adapters.matrix.sending import Sender
 from bot.document import Action, Actions, Document, Paragraph, Text
@@ -216,10 +217,22 @@ async def test_a_server_that_is_gone(room: Room, synapse: Homeserver) -> None:
     assert first_words(await room.heard()) == ["There"]
 
 
+async def test_before_we_are_logged_in(tmp_path: Path) -> None:
+    """While the homeserver has not let us in yet, there is only to wait."""
+    client = Client("http://127.0.0.1:9", folder=tmp_path, notes=Notes(None))
+    messenger, place = MatrixMessenger(Sender(client)), Place(platform=Platform.MATRIX, id="!room:localhost")
+    for trying in (messenger.find(place, "key"), messenger.send(place, says("?"), key="key", reply_to=None)):
+        with pytest.raises(SendError, match="not known yet") as soon:
+            await trying
+        assert (soon.value.can_retry, soon.value.doubtful, soon.value.after) == (True, False, 1.0)
+    await client.close()
+    client.notes.close()
+
+
 NO = {  # status, code, seconds told to wait -> worth another try, doubtful, seconds to wait
     (429, "M_LIMIT_EXCEEDED", 7.0): (True, False, 7.0),
     (429, "", None): (True, False, None),
-    (401, "M_UNKNOWN_TOKEN", None): (True, False, 60.0),
+    (401, "M_UNKNOWN_TOKEN", None): (True, False, 15.0),
     (401, "M_USER_LOCKED", None): (True, False, 60.0),
     (403, "M_RESOURCE_LIMIT_EXCEEDED", None): (True, False, 60.0),
     (403, "M_FORBIDDEN", None): (False, False, None),
