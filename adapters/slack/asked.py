@@ -17,11 +17,13 @@ from adapters.slack import marks
 from adapters.slack.payloads import Payload, ours, part, text
 from adapters.slack.web import Refusal, Said, Web
 from adapters.slack.workspaces import Workspace
-from bot.model.chat import Kind, Request
+from bot.model.chat import Audience, Kind, Request
 
 PATIENCE: Final = 1.2  # seconds of the three that Slack gives us to take an event in
 LONG: Final = 2000  # characters: nobody types that, and Slack cuts at about 4,000
 APART: Final = 6.0  # seconds between the parts of one paste
+SHORTEST: Final = 200  # characters of what may be the rest of a paste; shorter words are a command
+REST: Final = 1.2  # seconds in which the rest of a paste comes
 MOST_PARTS: Final = 20  # messages that are looked at on either side
 
 _ENDS: Final = (".", "!", "?", ":", "”", '"', "’", "»", ")")
@@ -30,10 +32,15 @@ _LINE: Final = "\n"
 log = structlog.get_logger(__name__)
 
 
-async def completed(request: Request, payload: Payload, workspace: Workspace, web: Web) -> Request:
-    """The request with the words and files of the message that it replies to, as far as Slack gives them."""
-    if request.kind is not Kind.ASKED or request.replies_to is None:
+async def completed(request: Request, payload: Payload, workspace: Workspace, web: Web) -> Request | None:
+    """The request with the words and files of the message that it replies to, as far as Slack gives them.
+
+    What was pasted to us alone is read as one, with the first of its messages: the others are None.
+    """
+    if request.kind is not Kind.ASKED:
         return request
+    if request.replies_to is None:
+        return await _whole(request, part(payload, "event"), workspace, web)
     try:
         async with asyncio.timeout(PATIENCE):
             if request.about is None:
@@ -42,6 +49,36 @@ async def completed(request: Request, payload: Payload, workspace: Workspace, we
     except (Refusal, TimeoutError) as error:
         log.warning("the message asked about was not read", cause=getattr(error, "code", "too late"))
         return request
+
+
+async def _whole(request: Request, event: Payload, workspace: Workspace, web: Web) -> Request | None:
+    """A text that somebody sends us directly, as it was before Slack cut it into messages."""
+    said = text(event, "text")
+    if request.place.audience is not Audience.PERSON or request.message is None or len(said) < SHORTEST:
+        return request
+    try:
+        if len(said) >= LONG:
+            await asyncio.sleep(REST)
+        async with asyncio.timeout(PATIENCE):
+            at = float(request.message)
+            span = {"oldest": f"{at - 20 * REST:.6f}", "latest": f"{at + 20 * REST:.6f}"}
+            found = await _messages(
+                web,
+                workspace,
+                "conversations.history",
+                channel=request.place.id,
+                limit=2 * MOST_PARTS,
+                inclusive="true",
+                **span,
+            )
+    except (Refusal, TimeoutError):
+        return request
+    parts = pasted(found, event, apart=0.8 * REST)
+    if len(parts) < 2:
+        return request
+    if text(parts[0], "ts") != request.message:
+        return None
+    return request.saying(joined([marks.plain(text(one, "text"), us=workspace.us.user) for one in parts]))
 
 
 async def _with_root(request: Request, root: str, workspace: Workspace, web: Web) -> Request:
@@ -89,8 +126,8 @@ def joined(parts: Sequence[str]) -> str:
     return whole
 
 
-def pasted(messages: Sequence[Payload], asked: Payload) -> list[Payload]:
-    """The messages that one paste was cut into, in order; all but the last are long."""
+def pasted(messages: Sequence[Payload], asked: Payload, *, apart: float = APART) -> list[Payload]:
+    """The messages that one paste was cut into, in order: all but the last are long, seconds `apart`."""
     author = text(asked, "user")
     line = sorted(
         (one for one in messages if text(one, "type") in {"", "message"} and not text(one, "subtype")),
@@ -100,9 +137,9 @@ def pasted(messages: Sequence[Payload], asked: Payload) -> list[Payload]:
     if at is None:
         return [asked]
     first = last = at
-    while first > 0 and _follows(line[first - 1], line[first], author):
+    while first > 0 and _follows(line[first - 1], line[first], author, apart):
         first -= 1
-    while last + 1 < len(line) and _follows(line[last], line[last + 1], author):
+    while last + 1 < len(line) and _follows(line[last], line[last + 1], author, apart):
         last += 1
     return line[first : last + 1]
 
@@ -115,12 +152,12 @@ def moment_of(message: Payload) -> float:
         return 0.0
 
 
-def _follows(one: Payload, other: Payload, author: str) -> bool:
+def _follows(one: Payload, other: Payload, author: str, apart: float) -> bool:
     """Whether the second goes on with what the first was cut off in."""
     return (
         text(one, "user") == text(other, "user") == author
         and len(text(one, "text")) >= LONG
-        and moment_of(other) - moment_of(one) <= APART
+        and moment_of(other) - moment_of(one) <= apart
     )
 
 

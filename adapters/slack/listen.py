@@ -77,17 +77,20 @@ class Listener:
         request = shown.request if shown else parsed(payload, hearing)
         if request is not None:
             request = await self._filled_in(request, payload, workspace)
+        if request is not None:
             self._ears.responses.keep(payload, request)
             await self._ears.take_in(request)
         return (shown and shown.answer) or {}
 
-    async def _filled_in(self, request: Request, payload: Payload, workspace: Workspace) -> Request:
+    async def _filled_in(self, request: Request, payload: Payload, workspace: Workspace) -> Request | None:
         """With what has to be asked for: who reads along, and what a thread is about."""
         ears = self._ears
         about, known = await asyncio.gather(
             completed(request, payload, workspace, ears.web),
             ears.readers.looked_up(request, workspace, group=is_group(payload)),
         )
+        if about is None:
+            return None
         place = known.place
         return replace(
             about,

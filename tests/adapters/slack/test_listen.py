@@ -157,6 +157,18 @@ async def test_a_thread_is_about_its_first_message() -> None:
         assert about.count("The pier is shut.") == 500
 
 
+async def test_a_paste_is_one_question() -> None:
+    """A text that is too long for one message to us is asked once, and whole."""
+    async with opened() as desk:
+        im = desk.slack.world.direct(desk.ana, desk.slack.installation(desk.team).bot_user).id
+        parts = desk.slack.paste(desk.ana, im, "The pier is shut, they say. " * 400)
+        assert len(parts) == 3
+        request = await desk.heard(parts[0])
+        await desk.slack.settled()
+        assert request.text.count("The pier is shut, they say.") == 400
+        assert len(desk.kept.requests) == 1
+
+
 async def test_button_is_heard_by_its_message() -> None:
     """A press says which of our messages it was on, and who did it."""
     async with opened() as desk:
