@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -43,6 +44,9 @@ async def plugged(
     if homeserver is None or user is None:
         raise HearsayError("MATRIX_HOMESERVER and MATRIX_USER_ID are both needed")
     folder = folder_of(settings.data_dir, user)
+    logging.getLogger("nio").setLevel(
+        logging.CRITICAL
+    )  # its warnings repeat what it cannot read, word by word
 
     async def token() -> str:
         login = kept(folder)
