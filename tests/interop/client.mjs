@@ -48,6 +48,7 @@ async function described(event) {
         content: event.getContent(),
         thread: event.threadRootId ?? null,
         wire: event.getWireContent()["m.relates_to"] ?? null,
+        edited: Boolean(event.replacingEvent()),
         encrypted: event.isEncrypted(),
         unreadable: event.isDecryptionFailure(),
         why: event.decryptionFailureReason ?? null,

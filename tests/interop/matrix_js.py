@@ -19,8 +19,12 @@ import pytest
 
 from tests.servers.synapse import Account, Homeserver, free_port
 
-WITHIN: Final = 30_000  # milliseconds for anything; a machine may be slow
+WITHIN: Final = 120_000  # milliseconds for anything; a machine may be slow
 NO_SHIELD: Final = 0  # EventShieldColour.NONE
+STORY: Final = (
+    "The weir at Ostry will be closed in May, the mayor, Mira Kolding, said on Monday. The harbour master,"
+    " Jan Ferle, told the Ostry Post that ships would wait for two weeks."
+)
 
 
 @dataclass(slots=True)
@@ -123,6 +127,9 @@ async def test_an_encrypted_room(synapse: Homeserver, root: Path, tmp_path: Path
         inside = await ana.hear(room, bot.user_id, "m.thread")
         assert (inside["thread"], inside["shield"], inside["unreadable"]) == (thread, NO_SHIELD, False)
         assert inside["wire"]["rel_type"] == "m.thread"
+        await ana.order("say", room=room, text=f"!hearsay read {STORY}")
+        report = await ana.hear(room, bot.user_id, "Central claim")
+        assert (report["edited"], report["shield"], report["unreadable"]) == (True, NO_SHIELD, False)
         assert (await ana.order("silence", room=room, sender=bot.user_id, ms=1500))["more"] == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +24,15 @@ async def test_kills_and_gaps(synapse: Homeserver, blank_file: Path, tmp_path: P
 
 @pytest.mark.soak
 async def test_ten_thousand_questions(synapse: Homeserver, blank_file: Path, tmp_path: Path) -> None:
-    """Ten thousand questions, fifty kills and twenty gaps."""
+    """Ten thousand questions, sixty kills and twenty gaps."""
     async with campaign(synapse, tmp_path, blank_file, rooms=2, rate=20.0, limit=10_000) as made:
-        while made.bot.kills < 50 or made.gaps < 20 or made.total() < made.limit:
-            await made.kill(3, longest=8.0)
-            if made.gaps < 20:
-                await made.gap(random.choice(list(made.rooms)))  # noqa: S311 - no secret
+        for number in range(20):
+            await made.kill(3, longest=12.0)
+            await made.gap(list(made.rooms)[number % len(made.rooms)])
+        made.bot.start()
+        await made.all_asked(within=3600)
     print(f"{made.total()} questions, {made.bot.kills} kills, {made.gaps} gaps")
-    assert made.total() >= 10_000
+    assert made.bot.kills >= 50
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])

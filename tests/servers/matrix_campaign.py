@@ -128,6 +128,13 @@ class Campaign:
         """How much was asked."""
         return sum(map(len, self.asked.values()))
 
+    async def all_asked(self, within: float) -> None:
+        """Wait until as much was asked as there was to ask, or so many seconds."""
+        for _ in range(int(within)):
+            if self.total() >= self.limit:
+                return
+            await asyncio.sleep(1)
+
     async def kill(self, times: int, *, longest: float) -> None:
         """Kill the bot again and again, each time in the middle of something."""
         for _ in range(times):
