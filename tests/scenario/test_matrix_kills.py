@@ -54,7 +54,8 @@ async def test_bots_among_themselves(
         asked = []
         for number in range(4):
             asked.append(await ana.say(room, f"!hearsay plain {number}"))
-            await asyncio.sleep(1.5)  # for whatever is not to happen
+            await until_echoed(room, ana, echo, number)
+            await asyncio.sleep(1)  # for whatever is not to happen
         echoing.cancel()
         for ours in (one, two):
             await ours.stop()
@@ -73,6 +74,17 @@ async def enter(guest: Person, host: Person, room: str) -> None:
     await guest.client.ask("POST", f"/v3/join/{quoted(room)}", {})
     await guest.sync()
     await host.sync()
+
+
+async def until_echoed(room: str, ana: Person, echo: Person, number: int) -> None:
+    """Wait until a question was said again."""
+    reader = Reader(ana, room)
+    for _ in range(600):
+        heard = [event["content"].get("body") for event in await reader.read() if event["sender"] == echo.id]
+        if f"!hearsay plain {number}" in heard:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("there is no echo")
 
 
 async def echoes(echo: Person, room: str) -> None:
