@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -15,76 +11,21 @@ import pytest
 
 from adapters.matrix.calling import MOST
 from adapters.matrix.entering import LOGIN, NoEntry
-from adapters.matrix.listening import Account, Store, Time, listening
-from adapters.matrix.sync import Sync
 from bot.model.chat import Kind
-from tests.adapters.matrix.bots import ALWAYS, Inbox
+from tests.adapters.matrix.bots import ALWAYS
+from tests.adapters.matrix.stories import ANA, FIRST, ROOM, Story, joined, member, said
 from tests.servers.homeserver import (
     DEVICE,
     HANGS_UP,
     ME,
-    PASSWORD,
     Fault,
-    Scripted,
     between,
     matrix_error,
     scripted,
 )
 
-ROOM, ANA = "!desk:test.example", "@ana:test.example"
-DAWN = datetime(2031, 3, 14, 6, 0, tzinfo=UTC)
 OUTAGE = 600.0  # seconds: what a server may be away for without anybody having to do anything
 BACK = 60.0  # seconds in which its coming back is noticed
-
-
-@dataclass(slots=True)
-class Story:
-    """The homeserver, and the bot that listens to it."""
-
-    server: Scripted
-    folder: Path
-    inbox: Inbox = field(default_factory=Inbox)
-    password: str = PASSWORD
-
-    @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Sync]:
-        """The bot, not yet listening."""
-        clock = self.server.clock
-        time = Time(
-            now=lambda: DAWN + timedelta(seconds=clock.seconds),
-            seconds=lambda: clock.seconds,
-            sleep=clock.sleep,
-            chance=lambda: 0.5,
-        )
-        account = Account(homeserver=self.server.address, user=ME, folder=self.folder, password=self.password)
-        store = Store(take_in=self.inbox.take_in, token=self.inbox.last)
-        async with listening(account, store=store, welcome=frozenset({"test.example"}), clock=time) as (
-            _,
-            sync,
-        ):
-            yield sync
-
-    async def runs(self, until: Callable[[], bool]) -> None:
-        """The bot listens until something is so, and is gone."""
-        async with self.opened() as sync:
-            task = asyncio.ensure_future(sync.run())
-            try:
-                async with asyncio.timeout(60):
-                    while not until() and not task.done():  # noqa: ASYNC110 - time is the story's
-                        await asyncio.sleep(0)
-            finally:
-                task.cancel()
-                await asyncio.wait({task})
-            if not task.cancelled():
-                task.result()
-
-    def at(self, seconds: float) -> Callable[[], bool]:
-        """Whether it is that late."""
-        return lambda: self.server.clock.seconds >= seconds
-
-    def taken(self, answers: int) -> Callable[[], bool]:
-        """Whether so many answers were taken in."""
-        return lambda: self.inbox.token == self.server.batch(answers)
 
 
 @pytest.fixture
@@ -92,47 +33,6 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
     """Its beginning."""
     async with scripted() as server:
         yield Story(server, tmp_path)
-
-
-def said(id: str, body: str = "", sender: str = ANA) -> dict[str, Any]:
-    """A message."""
-    content = {"msgtype": "m.text", "body": body or f"!hearsay read {id}"}
-    return {
-        "type": "m.room.message",
-        "event_id": id,
-        "sender": sender,
-        "origin_server_ts": 1_931_234_000_000,
-        "content": content,
-    }
-
-
-def member(who: str, membership: str = "join", before: str | None = "invite") -> dict[str, Any]:
-    """Somebody comes or goes."""
-    event = said(f"${membership}-{who}", sender=who)
-    unsigned = {} if before is None else {"prev_content": {"membership": before}}
-    return event | {
-        "type": "m.room.member",
-        "state_key": who,
-        "content": {"membership": membership},
-        "unsigned": unsigned,
-    }
-
-
-def joined(*events: Any, **timeline: object) -> dict[str, Any]:
-    """What is new in the room."""
-    return {"rooms": {"join": {ROOM: {"timeline": {"events": list(events)} | timeline}}}}
-
-
-FIRST: Mapping[str, Any] = {
-    "rooms": {
-        "join": {
-            ROOM: {
-                "state": {"events": [member(ME), member(ANA), member("@ben:test.example")]},
-                "timeline": {"events": [said("$before")], "limited": True, "prev_batch": "p0"},
-            }
-        }
-    }
-}
 
 
 FAULTS = {
