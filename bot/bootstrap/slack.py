@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.parts import Role, utc_now
@@ -57,11 +58,7 @@ async def plugged(
             now=utc_now,
             windows=Windows(slack, _watching(storage)),
         )
-        app = bolt(Listener(ears), slack)
-
-        async def dispatch(payload: gate.Payload) -> gate.Reply:
-            return await dispatched(app, payload)
-
+        dispatch = partial(dispatched, bolt(Listener(ears), slack))
         secret = settings.slack_signing_secret
         yield Plug(
             line=Line(messenger=SlackMessenger(slack, workspaces, responses)),
