@@ -22,6 +22,8 @@ NEAR: Final = 0.62  # cosine of the meanings of two sentences that say much the 
 MOST_MEMORY: Final = 1 << 20  # bytes that one pattern may take; more is refused when it is made
 _SHORTEST_RUN: Final = 5  # letters of a phrase that is looked for in letters that stand apart
 _UNIT: Final = 127.0**2  # the product of a vector with itself
+# RE2's byte, which may be half a letter.
+_BYTES: Final = re.compile(r"(?<!\\)(?:\\\\)*\\C")
 # Alphabets that put no space between words: there a phrase is looked for letter by letter.
 _UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -229,6 +231,8 @@ def pattern_error(pattern: str) -> str | None:
     """What is wrong with a pattern, in words for its maker; None when it can be used."""
     import re2
 
+    if _BYTES.search(pattern):
+        return r"\C is half a letter in most scripts; write . for a letter"
     try:
         compiled = re2.compile(pattern, _options())
     except re2.error as error:

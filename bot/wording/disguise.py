@@ -33,9 +33,7 @@ _STAND_IN = re.compile(f"[{''.join(STAND_INS)}]")
 _FOREIGN = re.compile(f"[{_FOREIGN_LETTER}]")
 _SUSPECT = re.compile(rf"[^\W\d_]*[{_FOREIGN_LETTER}][^\W\d_]*")
 _LATIN = re.compile("[A-Za-z]")
-_APART = re.compile(
-    r"(?<![^\W_])[^\W\d_](?P<gap>[ .\-_·•*~|/\u2009\u202f])(?:[^\W\d_](?P=gap))+[^\W\d_](?![^\W_])"
-)
+_APART = re.compile(r"\b[^\W\d_](?P<gap>[ .\-_·•*~|/\u2009\u202f])(?:[^\W\d_](?P=gap))+[^\W\d_](?![^\W_])")
 _TO_CYRILLIC = {latin: letter for letter, latin in reversed(CYRILLIC.items()) if latin.isalpha()}
 
 

@@ -39,7 +39,9 @@ class Spelt:
         if "," in self.folded:
             self.folded = _THOUSANDS.sub("", self.folded)
         self._pattern = _ASCII if self.folded.isascii() else _ANY
-        self.words = [_bare(word) for word in self._pattern.findall(self.folded)]
+        self.words: list[str] = self._pattern.findall(self.folded)
+        if "'s" in self.folded or len(max(self.words, key=len, default="")) > _LONGEST:
+            self.words = [_bare(word) for word in self.words]
 
     def between(self, first: int, behind: int) -> str:
         """The words from one to before another, as they stand in the text where that is known."""
