@@ -19,17 +19,19 @@ import nio  # noqa: F401 - loaded once, before processes are forked from this on
 import adapters.matrix.files
 import adapters.matrix.listening  # noqa: F401 - as above
 import storage.schema  # noqa: F401 - as above
+from bot.answer import Answer
 from bot.bootstrap import logs
 from bot.bootstrap.crashing import VARIABLE, crasher
 from bot.bootstrap.matrix import plugged
 from bot.bootstrap.parts import ROLES, Bells, Commands, assembled, at_work, entrance, surroundings
 from bot.bootstrap.plugs import listened_to
-from bot.model.chat import Platform
+from bot.model.chat import Kind, Platform, Request
 from bot.ports.watching import UNWATCHED
 from bot.settings import Settings
 from bot.worker import Rounds, Terms
 from storage.engine import connect
-from tests.servers.newsroom import HASTE, LEASE, answer
+from tests.servers import newsroom
+from tests.servers.newsroom import HASTE, LEASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,11 @@ class Orders:
     folder: Path
     log: Path
     crash: str = ""
+
+
+async def answer(request: Request) -> Answer:
+    """To what was asked, as its words ask for; nothing to whatever else happens in rooms."""
+    return await newsroom.answer(request) if request.kind is Kind.ASKED else Answer(documents=())
 
 
 async def serve(orders: Orders) -> None:
