@@ -83,8 +83,14 @@ class Alerting:
         return await self._session.run(gone)
 
     async def places(self) -> list[tuple[str, str]]:
-        """(tenant, key) of every place for which something waits."""
-        wanted = select(waiting.c.tenant, waiting.c.place).distinct()
+        """(tenant, key) of every place for which something waits that came after its last digest."""
+        fresh = paces.c.digested.is_(None) | (waiting.c.at > paces.c.digested)
+        wanted = (
+            select(waiting.c.tenant, waiting.c.place)
+            .outerjoin(paces, paces.c.room == waiting.c.room)
+            .where(fresh)
+            .distinct()
+        )
         return sorted((row.tenant, row.place) for row in await self._session.rows(wanted))
 
     async def pace(self, place: str, *, tenant: str) -> Pace:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
+from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.commands.watchfields import quiet_of
 from bot.model.watch import Quiet
@@ -35,7 +36,7 @@ class Arrangement:
 def arrangement(settings: Mapping[str, str]) -> Arrangement:
     """The settings of a place as they were checked when they were set."""
     return Arrangement(
-        zone=zone_of(settings.get("timezone", "")) or UTC,
+        zone=_known(settings.get("timezone", "")),
         quiet=quiet_of(settings.get("quiet", "")),
         alerts=settings.get("alerts", "on"),
         digest=settings.get("digest", "soon"),
@@ -45,11 +46,20 @@ def arrangement(settings: Mapping[str, str]) -> Arrangement:
 
 def zone_of(name: str) -> tzinfo | None:
     """A time zone by its name in the tz database, whatever its case; None for no such."""
-    wanted = name.strip().casefold().replace(" ", "_")
-    if wanted == "utc":
-        return UTC
+    wanted = "_".join(name.split()).casefold()
+    if not wanted:
+        return None
     found = next((zone for zone in available_timezones() if zone.casefold() == wanted), None)
-    return ZoneInfo(found) if found else None
+    return _known(found) if found else None
+
+
+@lru_cache(maxsize=600)
+def _known(name: str) -> tzinfo:
+    """A zone as `zone_of` has found it, without looking through the whole database for it; else UTC."""
+    try:
+        return UTC if name in {"", "UTC"} else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):  # it was known when it was set, on another machine
+        return UTC
 
 
 def daily_of(value: str) -> time | None:

@@ -92,7 +92,7 @@ class Alerts(Protocol):
         ...
 
     async def places(self) -> list[tuple[str, str]]:
-        """(tenant, key) of every place for which something waits."""
+        """(tenant, key) of every place for which something waits that came after its last digest."""
         ...
 
     async def pace(self, place: str, *, tenant: str) -> Pace:

@@ -28,6 +28,14 @@ _BACKWARDS = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _HIDDEN = re.compile(f"[{IGNORABLE}\u2800\u2028\u00a0\ufff9-\ufffb]")
 # Marks that are no part of any alphabet's letters: overlays, circles around a letter, half marks.
 _OVERLAID = re.compile("[\u0334-\u0338\u20d0-\u20ff\ufe20-\ufe2f\u0489\u1ab0-\u1aff]")
+# What most news has beside ASCII, each as one character of it.
+_TYPOGRAPHIC = {
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("“”", '"'),
+    **dict.fromkeys("–—", "-"),
+    "…": ".",
+    "\u00a0": " ",
+}
 _FOREIGN_LETTER = "\u0370-\u03ff\u0400-\u052f\u0531-\u0587"
 _STAND_IN = re.compile(f"[{''.join(STAND_INS)}]")
 _FOREIGN = re.compile(f"[{_FOREIGN_LETTER}]")
@@ -47,6 +55,9 @@ class Revealed:
 
 def revealed(text: str) -> Revealed:
     """The text as a reader sees it. Takes about a millisecond for 100 KB of ASCII, ten of anything else."""
+    if not text.isascii():
+        for mark, plain_one in _TYPOGRAPHIC.items():  # ten times as fast as one translation
+            text = text.replace(mark, plain_one)
     plain = text.isascii()
     shown = text if plain else _shown(text)
     runs: list[str] = []

@@ -222,6 +222,9 @@ async def test_waiting(keeper: Storage) -> None:
     async with keeper.begin() as unit:
         assert await unit.alerts.places() == [("main", HERE), ("main", NIGHT), ("other", HERE)]
         assert await unit.alerts.waiting(HERE, tenant="main") == [first, watched, late]
+        await unit.alerts.keep_pace(NIGHT, Pace(digested=at(1)), tenant="main")
+        await unit.alerts.keep_pace(HERE, Pace(digested=at(2)), tenant="main")
+        assert await unit.alerts.places() == [("main", HERE), ("other", HERE)]
         assert await unit.alerts.served(HERE, tenant="main", upto=at(2)) == 2
         assert await unit.alerts.waiting(HERE, tenant="main") == [late]
         assert await unit.alerts.waiting(NIGHT, tenant="main") == [far]

@@ -147,8 +147,12 @@ class FakeAlerts:
         return len(gone)
 
     async def places(self) -> list[tuple[str, str]]:
-        """Where something waits."""
-        return sorted({(w.tenant, w.place) for w in self.books.waiting.values()})
+        """Where something waits that is new."""
+        return sorted({(w.tenant, w.place) for w in self.books.waiting.values() if self._is_new(w)})
+
+    def _is_new(self, waiting: Waiting) -> bool:
+        digested = self.books.paces.get((waiting.tenant, waiting.place), Pace()).digested
+        return digested is None or waiting.at > digested
 
     async def pace(self, place: str, *, tenant: str) -> Pace:
         """When it was told."""
