@@ -258,7 +258,7 @@ async def test_told_again_after_a_crash(room: Room) -> None:
     assert card.times == 1
 
 
-@pytest.mark.parametrize(("repeats", "rooms"), [(200, 10), pytest.param(1000, 50, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("repeats", "rooms"), [(100, 5), pytest.param(1000, 50, marks=pytest.mark.soak)])
 async def test_storm(room: Room, repeats: int, rooms: int) -> None:
     """A storm of repeats in a minute over many places: of each at most one alert and one digest a window.
 
