@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.analysis.antecedents import antecedent
+from bot.analysis.asserting import Unit, asserted, voice_of
 from bot.analysis.certainty import certainty_of
 from bot.analysis.chains import Relays, by_sentence, chain, holds, ordered_sources, root_of
 from bot.analysis.findings import Quotation, Resolved, Sentence
-from bot.analysis.lexicon.speech import DENYING, SAYING
 from bot.analysis.names import people
 from bot.analysis.salience import centrality, weights, worth
 from bot.analysis.selfcontained import sentence_of
-from bot.model.article import Article, Claim, Kind, Source, Span, Voice
+from bot.model.article import Article, Claim, Kind, Source, Span
 from bot.wording.figures import figures
 
 # An editor reads a summary: at most this share of the sentences is reported, and never fewer than MIN_CLAIMS.
@@ -24,18 +22,6 @@ MIN_CLAIMS = 8
 # Central claims beside the lead must come within this share of the best score; at most MAX_CENTRAL are.
 NEAR_BEST = 0.72
 MAX_CENTRAL = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unit:
-    """A stretch of one sentence that asserts something."""
-
-    sentence: Sentence
-    span: Span
-    content: tuple[Span, ...]
-    cue: Span | None
-    sources: tuple[Source, ...]
-    own: bool
 
 
 def claims(
@@ -69,13 +55,13 @@ def _is_headline(article: Article, sentence: Sentence) -> bool:
     return article.headline is not None and article.headline.overlaps(sentence.span)
 
 
-def _units(article: Article, sentence: Sentence, resolved: Sequence[Resolved]) -> Iterator[_Unit]:
+def _units(article: Article, sentence: Sentence, resolved: Sequence[Resolved]) -> Iterator[Unit]:
     """The sentence as a claim, with whoever says any of it; halves with different speakers are two claims."""
     touching = [r for r in resolved if any(c.overlaps(sentence.span) for c in r.attribution.content)]
     here = [r for r in touching if not _is_remark(article, r, touching)]
     outer = [r for r in here if not any(_within(r, other) for other in here if other is not r)]
     if not outer:
-        yield _Unit(
+        yield Unit(
             sentence=sentence, span=sentence.span, content=(sentence.span,), cue=None, sources=(), own=True
         )
         return
@@ -124,7 +110,7 @@ def _attributed(
     nested: Sequence[Resolved],
     *,
     whole: bool,
-) -> _Unit:
+) -> Unit:
     extent = sentence.span if whole else _extent(group[0], sentence.span)
     telling = _innermost(nested) or group
     clipped = [
@@ -134,7 +120,7 @@ def _attributed(
         if c.overlaps(extent)
     ]
     cue = next((c for r in telling for c in r.attribution.cue if c.overlaps(extent)), None)
-    return _Unit(
+    return Unit(
         sentence=sentence,
         span=extent,
         content=_merged(clipped) or (extent,),
@@ -174,7 +160,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _selected(article: Article, body: Sequence[Sentence], units: Sequence[_Unit]) -> list[_Unit]:
+def _selected(article: Article, body: Sequence[Sentence], units: Sequence[Unit]) -> list[Unit]:
     recurring = weights([article.slice(s.span) for s in body])
     first = body[0].span if body else None
     scored = [
@@ -196,7 +182,7 @@ def _selected(article: Article, body: Sequence[Sentence], units: Sequence[_Unit]
     return sorted((u for _, u in best), key=lambda u: u.span)
 
 
-def _central(article: Article, body: Sequence[Sentence], kept: Sequence[_Unit]) -> list[_Unit]:
+def _central(article: Article, body: Sequence[Sentence], kept: Sequence[Unit]) -> list[Unit]:
     """The claims that carry the story: the lead, and what scores near the best."""
     if not kept:
         return []
@@ -226,14 +212,14 @@ def _central(article: Article, body: Sequence[Sentence], kept: Sequence[_Unit]) 
 def _claim(
     article: Article,
     number: int,
-    unit: _Unit,
+    unit: Unit,
     quotations: Sequence[Quotation],
     known: Relays,
     *,
     central: bool,
     subject: str | None,
 ) -> Claim:
-    content = _assertion(article, unit, quotations)
+    content = asserted(article, unit, quotations)
     # "He" in somebody's mouth is somebody else.
     spoken = any(q.span.contains(Span(unit.content[0].start, unit.content[0].start + 1)) for q in quotations)
     speaker = unit.sources[-1] if unit.sources and not spoken else None
@@ -245,7 +231,7 @@ def _claim(
         text=sentence_of(content, speaker, None if spoken else subject),
         span=unit.span,
         content=unit.content,
-        voice=_voice(unit, quotations),
+        voice=voice_of(unit, quotations),
         certainty=certainty_of(content, cue),
         central=central,
         cue=unit.cue,
@@ -253,97 +239,3 @@ def _claim(
         chain=chain(article, unit.sources, known),
         figures=tuple(f for c in unit.content for f in figures(article.text, c)),
     )
-
-
-_CLAUSE_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did"
-    r"|[a-z]{2,}ed|(?:deni|carri|tri|repli|appli|reli|worri)es|(?:reach|push|teach|watch|publish|mov|giv|tak|mak|hav"
-    r"|los|ris|driv|com|becom|continu|believ|receiv|leav|liv|serv|us|caus|clos|rais|includ|provid|decid|agre|se|fac)es"
-    r"|isn|wasn|aren|weren|hasn|won|[’'](?:s|re|ll|ve|d|m))\b"
-)
-# What these verbs report is a clause, whatever its own verb is.
-_TAKES_CLAUSE = frozenset({"say", "tell", "add", "state", "think", "believe", "insist"})
-
-
-# "He put the losses at forty", "the post cites two sources": what they have for an object asserts nothing.
-_WITH_OBJECT = frozenset({"put", "puts", "cites", "cited"})
-
-
-def _assertion(article: Article, unit: _Unit, quotations: Sequence[Quotation]) -> str:
-    """The words of the claim: its content where that is a clause, else the sentence around it.
-
-    "called the plan a farce" has a content, "the plan a farce", that asserts nothing without its verb.
-    """
-    if unit.cue is not None and article.slice(unit.cue).lower() in DENYING:
-        return article.slice(unit.span)  # without its verb a denial asserts the opposite
-    if unit.sources and (told := _TOLD_ASIDE.match(article.slice(unit.span))):
-        return f"{told['before']} {told['after']}"
-    if _is_raised(article, unit):
-        return article.slice(Span(unit.content[0].start, unit.content[-1].end))
-    if _is_passive(article, unit):
-        return article.slice(unit.span)
-    content = _joined(article, unit.content)
-    opens = content.lstrip("\"“‘' (").lower()
-    cue = article.slice(unit.cue).lower().split() if unit.cue is not None else []
-    if not _WITH_OBJECT.isdisjoint(cue):
-        return article.slice(unit.span)
-    said = any(SAYING.get(word) in _TAKES_CLAUSE for word in cue)
-    clause = (said or _CLAUSE_VERB.search(content)) and not opens.startswith(
-        ("wants ", "want ", "was ", "is ", "as ")
-    )
-    if clause or unit.cue is None:
-        return content
-    whole = next((q.inner for q in quotations if q.span.contains(unit.content[0])), None)
-    cut = whole is not None and whole.end > unit.span.end and len(whole) <= _SHORT
-    return article.slice(whole if whole is not None and cut else unit.span)
-
-
-def _joined(article: Article, pieces: Sequence[Span]) -> str:
-    """The pieces as one text; a comma that is all between two of them stays."""
-    made = article.slice(pieces[0])
-    for before, piece in pairwise(pieces):
-        gap = article.text[before.end : piece.start]
-        made += (" " if any(char.isalnum() for char in gap) else gap) + article.slice(piece)
-    return made
-
-
-# Who told it first, between the claim's subject and its verb.
-_TOLD_ASIDE = re.compile(
-    r"(?P<before>[^,]{3,80}), (?:which (?:was|were) )?(?:first |initially |originally )?"
-    r"(?:reported|published|posted|broadcast|revealed|disclosed) (?:by|in|on) [^,]{2,120}, (?P<after>.+)",
-    re.DOTALL,
-)
-_SHORT = 200  # characters of a quotation that is one claim although it is of several sentences
-
-
-def _is_raised(article: Article, unit: _Unit) -> bool:
-    """Whether the cue stands inside what it reports: "the striker is understood to be unhappy"."""
-    first, last = unit.content[0], unit.content[-1]
-    inside = unit.cue is not None and first.end <= unit.cue.start and unit.cue.end <= last.start
-    return inside and article.slice(last).lower().startswith("to ")
-
-
-def _is_passive(article: Article, unit: _Unit) -> bool:
-    """Whether what follows the source has its subject before it: "was posted by the channel on Monday"."""
-    source = unit.sources[-1].span if unit.sources else None
-    if source is None or unit.content[0].start < source.end or unit.span.start >= source.start:
-        return False
-    by = article.text[unit.span.start : source.start].rstrip().endswith(" by")
-    return by and _LOOSE.match(article.slice(unit.content[0])) is not None
-
-
-_LOOSE = re.compile(r"(?:on|in|at|from|for|since|until|after|before|and|to)\b", re.IGNORECASE)
-
-
-def _voice(unit: _Unit, quotations: Sequence[Quotation]) -> Voice:
-    if unit.own:
-        return Voice.OWN
-    size = sum(len(c) for c in unit.content)
-    quoted = sum(q.span.shared(c) for q in quotations if q.depth == 0 for c in unit.content)
-    outside = any(
-        not any(q.depth == 0 and q.span.contains(Span(c.start, c.start + 1)) for q in quotations)
-        for c in unit.content
-    )
-    if quoted >= 0.8 * size and not outside:
-        return Voice.DIRECT
-    return Voice.MIXED if quoted else Voice.INDIRECT
