@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -66,15 +67,23 @@ class Trial:
 
 
 @asynccontextmanager
-async def trial(folder: Path, *, by: str, rate: float, faulty: float) -> AsyncIterator[Trial]:
-    """A newsroom in Slack; at the end everything that was acknowledged was answered, once."""
+async def trial(
+    folder: Path, *, by: str, rate: float, faulty: float, channels: int = 6
+) -> AsyncIterator[Trial]:
+    """A newsroom in Slack; at the end everything that was acknowledged was answered, once.
+
+    A channel gets a message a second, so `channels` bound how fast it all goes.
+    """
     slack, port = Slack(), free_port()
     slack.faults.hang = 1.5
     slack.faults.methods = POSTING
     async with slack.running():
         team = slack.team("The Desk").id
         people = [slack.person(team, name) for name in ("ana", "ben", "cal")]
-        places = [(one, slack.channel(team, f"desk-{n}", people)) for n, one in enumerate(people * 2)]
+        places = [
+            (one, slack.channel(team, f"desk-{n}", people))
+            for n, one in enumerate(islice(cycle(people), channels))
+        ]
         orders = Orders(
             url=f"sqlite+aiosqlite:///{folder / 'hearsay.db'}",
             folder=folder,
@@ -124,7 +133,7 @@ async def test_ten_thousand_questions_and_many_kills(by: str, tmp_path: Path) ->
     """Ten thousand questions, fifty kills and more, at each point too, and a tenth of the calls wrong."""
     chance = random.Random(8)  # noqa: S311 - a seed
     points = list(POINTS)
-    async with trial(tmp_path, by=by, rate=25.0, faulty=0.1) as made:
+    async with trial(tmp_path, by=by, rate=25.0, faulty=0.1, channels=60) as made:
         asked = asyncio.ensure_future(made.asking.ask(10_000))
         while not asked.done():
             await made.slot.live(2 + 6 * chance.random())
