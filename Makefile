@@ -21,7 +21,7 @@ bench: .venv/.ready  ## how fast it reads
 	.venv/bin/pytest -m bench -s tests
 
 eval: .venv/.ready  ## how well it reads
-	.venv/bin/pytest -m "not soak and not bench" -s tests/eval
+	.venv/bin/pytest -s tests/eval
 
 soak: .venv/.ready .venv-synapse/.ready  ## what only shows after a long while
 	.venv/bin/pytest -m soak tests

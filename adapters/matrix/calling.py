@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isnan
 from typing import Any, Final
 
 LEAST: Final = 2.0  # seconds between two calls while calls fail; where a connection breaks aiohttp makes two
@@ -70,7 +71,7 @@ def _after(header: str | None, milliseconds: object) -> float | None:
                 seconds = None
     if seconds is None and isinstance(milliseconds, int | float):
         seconds = milliseconds / 1000
-    return None if seconds is None or seconds != seconds else min(max(seconds, 0.0), LONGEST)  # noqa: PLR0124 - not a number
+    return None if seconds is None or isnan(seconds) else min(max(seconds, 0.0), LONGEST)
 
 
 @dataclass(slots=True)

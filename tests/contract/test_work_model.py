@@ -121,7 +121,7 @@ async def compare(url: str, steps: list[tuple[str, int, int, int]]) -> None:
         await storage.close()
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_as_the_model(url: str, steps: list[tuple[str, int, int, int]]) -> None:
     """Every answer, and what is parked and left to do after every step, is the model's."""

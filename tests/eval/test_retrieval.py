@@ -37,7 +37,6 @@ async def test_invented_claims(root: Path, tmp_path: Path) -> None:
     assert found >= INVENTED
 
 
-@pytest.mark.corpus
 @pytest.mark.parametrize("name", FLOORS)
 async def test_public_sets(name: str, root: Path, tmp_path: Path) -> None:
     """On public sets MAP@5 does not fall under its floor; without them there is none to print."""

@@ -14,7 +14,6 @@ PROCESSES = {"sqlite": 1, "postgresql": 3}
 RATE = {"sqlite": 12.0, "postgresql": 20.0}  # requests a second, well below what each can do
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 async def test_crashes_at_every_point(kind: str, url: str, tmp_path: Path) -> None:
     """Whatever a process had just done or was about to do when it ended: every point is come to."""
     async with campaign(url, tmp_path, processes=PROCESSES[kind], rate=RATE[kind]) as made:

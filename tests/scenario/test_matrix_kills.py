@@ -35,10 +35,7 @@ async def test_ten_thousand_questions(synapse: Homeserver, blank_file: Path, tmp
     assert made.bot.kills >= 50
 
 
-@pytest.mark.parametrize(
-    "encrypted",
-    [pytest.param(False, id="plain", marks=pytest.mark.soak), pytest.param(True, id="encrypted")],
-)
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
 async def test_bots_among_themselves(
     synapse: Homeserver, blank_file: Path, tmp_path: Path, encrypted: bool
 ) -> None:
