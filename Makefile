@@ -8,7 +8,7 @@ demo: .venv/.ready  ## read the sample article into claims and caveats
 	.venv/bin/hearsay read docs/sample.txt
 
 test: .venv/.ready .venv-synapse/.ready  ## the whole test suite, but for soak and bench
-	.venv/bin/pytest -n 2 tests
+	.venv/bin/pytest -n 4 --dist worksteal tests
 
 check: .venv/.ready  ## format, lint, types, which way imports run, dead links
 	.venv/bin/ruff format --check .
