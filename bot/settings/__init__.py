@@ -4,19 +4,23 @@ A value comes from the environment, else from `.env`, else from `hearsay.toml`, 
 add a setting, add a field to `Settings` and a row to `TABLE`, and to `NEEDS` what it cannot work without.
 """
 
-from bot.settings.reading import SettingsError, load, resolve
-from bot.settings.table import NEEDS, TABLE, Setting, Settings
+from bot.settings.reading import CONFIG_FILE, Given, SettingsError, given, load, resolve
+from bot.settings.table import NEEDS, TABLE, Setting, Settings, secrets_of
 from bot.settings.values import PEOPLE, Network, admin_key
 
 __all__ = [
+    "CONFIG_FILE",
     "NEEDS",
     "PEOPLE",
     "TABLE",
+    "Given",
     "Network",
     "Setting",
     "Settings",
     "SettingsError",
     "admin_key",
+    "given",
     "load",
     "resolve",
+    "secrets_of",
 ]

@@ -6,6 +6,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,19 @@ class SettingsError(ValueError):
     """One line that names every setting that is wrong, and how."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was set: every right value, defaults for the others, and what is wrong, a line each.
+
+    `wrong` names the settings whose values are not what was meant; `files` are those that were read.
+    """
+
+    settings: Settings
+    mistakes: tuple[str, ...]
+    wrong: frozenset[str]
+    files: tuple[Path, ...]
+
+
 def load(
     *,
     config: Path | None = None,
@@ -30,23 +44,44 @@ def load(
     `config` names another file instead of `hearsay.toml`, which must exist. Raises SettingsError, which
     tells of every mistake at once.
     """
+    found = given(config=config, environment=environment, place=place)
+    if found.mistakes:
+        raise SettingsError("settings: " + "; ".join(found.mistakes))
+    return found.settings
+
+
+def given(
+    *,
+    config: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    place: Path | None = None,
+) -> Given:
+    """As `load` does, for who can go on with what is right."""
     place = place or Path.cwd()
     mistakes: list[str] = []
-    dotenv = _dotenv(place / ENV_FILE, mistakes)
-    toml = _toml(config or place / CONFIG_FILE, mistakes, required=config is not None)
+    files = (place / ENV_FILE, config or place / CONFIG_FILE)
+    dotenv = _dotenv(files[0], mistakes)
+    toml = _toml(files[1], mistakes, required=config is not None)
     layers = (environment, dotenv, toml)
-    values = resolve(TABLE, layers, mistakes)
+    values, wrong = resolve(TABLE, layers, mistakes)
     mistakes += lacking([name for name in TABLE if _given(name, layers) is not None])
-    if mistakes:
-        raise SettingsError("settings: " + "; ".join(" ".join(mistake.split()) for mistake in mistakes))
-    return Settings(**values)
+    return Given(
+        settings=Settings(**values),
+        mistakes=tuple(" ".join(mistake.split()) for mistake in mistakes),
+        wrong=wrong,
+        files=tuple(path for path in files if path.is_file()),
+    )
 
 
 def resolve(
     table: Mapping[str, Setting], layers: tuple[Mapping[str, str], ...], mistakes: list[str]
-) -> dict[str, Any]:
-    """The value of each field, from the first layer that has its name; what is wrong joins `mistakes`."""
-    values = {}
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """The value of each field, from the first layer that has its name, and the names of wrong ones.
+
+    A wrong one has its default; what is wrong with it joins `mistakes`.
+    """
+    values: dict[str, Any] = {}
+    wrong = set()
     for name, setting in table.items():
         given = _given(name, layers)
         if given is None:
@@ -55,10 +90,12 @@ def resolve(
         try:
             values[setting.field] = setting.parse(given.strip())
         except ValueError as error:
+            wrong.add(name)
+            values[setting.field] = setting.default(layers[0])
             # the parser's own words may repeat the value
             hidden = filter(None, (f"{name} is wrong; its value is not shown", setting.expects))
             mistakes.append("; it ".join(hidden) if setting.secret else f"{name} is {given!r}: {error}")
-    return values
+    return values, frozenset(wrong)
 
 
 def _given(name: str, layers: tuple[Mapping[str, str], ...]) -> str | None:

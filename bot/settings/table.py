@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from bot.settings import values
 from bot.settings.values import Network
@@ -69,58 +71,152 @@ class Settings:
 class Setting:
     """How one setting is called, read and shown; `parse` raises ValueError with what it expects.
 
-    The words of a secret's error may repeat it, so `expects` is said in their place.
+    The words of a secret's error may repeat it, so `expects` is said in their place. `about` says what the
+    setting is for, in a sentence or two, to whoever sets it; `example` is a value that could stand there.
     """
 
     field: str
     parse: Callable[[str], Any]
+    about: str = ""
+    example: str = ""
     default: Callable[[Mapping[str, str]], Any] = lambda _: None
     secret: bool = False
     expects: str = ""
 
 
-def _token(field: str, prefix: str) -> Setting:
+def _token(field: str, prefix: str, about: str) -> Setting:
     """A secret whose maker gives it a prefix."""
     return Setting(
-        field=field, parse=values.beginning(prefix), secret=True, expects=f"should begin with {prefix}"
+        field=field,
+        parse=values.beginning(prefix),
+        about=about,
+        example=f"{prefix}...",
+        secret=True,
+        expects=f"should begin with {prefix}",
     )
 
 
-def _secret(field: str) -> Setting:
+def _secret(field: str, about: str) -> Setting:
     """A secret that may look like anything."""
-    return Setting(field=field, parse=values.secret, secret=True)
+    return Setting(field=field, parse=values.secret, about=about, example="...", secret=True)
 
 
 TABLE: dict[str, Setting] = {
-    "HEARSAY_DATA_DIR": Setting(field="data_dir", parse=values.folder, default=values.user_data),
+    "HEARSAY_DATA_DIR": Setting(
+        field="data_dir",
+        parse=values.folder,
+        default=values.user_data,
+        about="The folder for what is kept: SQLite file, Matrix keys. Unless set, in your own data folder.",
+        example="/var/lib/hearsay",
+    ),
     "HEARSAY_DATABASE_URL": Setting(
         field="database_url",
         parse=values.database,
+        about="The database. Unless set, a SQLite file in the data folder; several processes on several"
+        " machines need PostgreSQL.",
+        example="postgresql+psycopg://hearsay:password@db.example.org/hearsay",
         secret=True,  # it may hold a password
         expects=f"should begin with {' or '.join(values.DATABASES)}",
     ),
-    "HEARSAY_ADMINS": Setting(field="admins", parse=values.admins, default=lambda _: frozenset()),
-    "HEARSAY_HTTP_HOST": Setting(field="http_host", parse=values.host, default=lambda _: "127.0.0.1"),
-    "HEARSAY_HTTP_PORT": Setting(field="http_port", parse=values.port, default=lambda _: 8080),
-    "HEARSAY_FETCH_ALLOW": Setting(field="fetch_allow", parse=values.networks, default=lambda _: ()),
+    "HEARSAY_ADMINS": Setting(
+        field="admins",
+        parse=values.admins,
+        default=lambda _: frozenset(),
+        about="The first admins, as a platform and a person's id there, set apart by commas.",
+        example="slack:U012ABC,matrix:@ana:example.org",
+    ),
+    "HEARSAY_HTTP_HOST": Setting(
+        field="http_host",
+        parse=values.host,
+        default=lambda _: "127.0.0.1",
+        about="The address that the HTTP server listens at.",
+        example="127.0.0.1",
+    ),
+    "HEARSAY_HTTP_PORT": Setting(
+        field="http_port",
+        parse=values.port,
+        default=lambda _: 8080,
+        about="The port that the HTTP server listens at; 0 is any that is free.",
+        example="8080",
+    ),
+    "HEARSAY_FETCH_ALLOW": Setting(
+        field="fetch_allow",
+        parse=values.networks,
+        default=lambda _: (),
+        about="Networks (CIDR blocks) that articles may be fetched from besides public addresses.",
+        example="10.20.0.0/16",
+    ),
     "HEARSAY_SECRET_KEY": Setting(
         field="secret_key",
         parse=values.sealing,
+        about="Seals the tokens of workspaces that install the app; they cannot be read without it.",
+        example="...",
         secret=True,
         expects=f"should have at least {values.SEALING} characters",
     ),
-    "SLACK_BOT_TOKEN": _token("slack_bot_token", "xoxb-"),
-    "SLACK_SIGNING_SECRET": _secret("slack_signing_secret"),
-    "SLACK_APP_TOKEN": _token("slack_app_token", "xapp-"),
-    "SLACK_CLIENT_ID": Setting(field="slack_client_id", parse=str),
-    "SLACK_CLIENT_SECRET": _secret("slack_client_secret"),
-    "SLACK_API_URL": Setting(field="slack_api_url", parse=values.slack_api, default=lambda _: SLACK_API),
-    "MATRIX_HOMESERVER": Setting(field="matrix_homeserver", parse=values.web_address),
-    "MATRIX_USER_ID": Setting(field="matrix_user_id", parse=values.matrix_user),
-    "MATRIX_PASSWORD": _secret("matrix_password"),
-    "MATRIX_ACCESS_TOKEN": _secret("matrix_access_token"),
-    "MATRIX_ALLOW": Setting(field="matrix_allow", parse=values.inviters, default=lambda _: frozenset()),
+    "SLACK_BOT_TOKEN": _token(
+        "slack_bot_token", "xoxb-", "Slack, in one workspace: the bot token, under OAuth & Permissions."
+    ),
+    "SLACK_SIGNING_SECRET": _secret(
+        "slack_signing_secret", "Slack by HTTP: the signing secret, under Basic Information."
+    ),
+    "SLACK_APP_TOKEN": _token(
+        "slack_app_token",
+        "xapp-",
+        "Slack by Socket Mode: an app-level token with the scope connections:write, under Basic Information.",
+    ),
+    "SLACK_CLIENT_ID": Setting(
+        field="slack_client_id",
+        parse=str,
+        about="Slack, in several workspaces that install the app: its client id, under Basic Information.",
+        example="123456789012.345678901234",
+    ),
+    "SLACK_CLIENT_SECRET": _secret(
+        "slack_client_secret", "Slack, in several workspaces: the client secret, beside the client id."
+    ),
+    "SLACK_API_URL": Setting(
+        field="slack_api_url",
+        parse=values.slack_api,
+        default=lambda _: SLACK_API,
+        about="The base address of Slack's Web API, which ends in /api/.",
+        example=SLACK_API,
+    ),
+    "MATRIX_HOMESERVER": Setting(
+        field="matrix_homeserver",
+        parse=values.web_address,
+        about="Matrix: the address of the bot's homeserver.",
+        example="https://matrix.example.org",
+    ),
+    "MATRIX_USER_ID": Setting(
+        field="matrix_user_id",
+        parse=values.matrix_user,
+        about="Matrix: the bot's own user id.",
+        example="@hearsay:example.org",
+    ),
+    "MATRIX_PASSWORD": _secret("matrix_password", "Matrix: the bot's password, to log in once with."),
+    "MATRIX_ACCESS_TOKEN": _secret(
+        "matrix_access_token", "Matrix: in place of the password, the token of a login that you made."
+    ),
+    "MATRIX_ALLOW": Setting(
+        field="matrix_allow",
+        parse=values.inviters,
+        default=lambda _: frozenset(),
+        about="Matrix: users and servers whose invitations are accepted, in place of the bot's own server.",
+        example="@ben:other.example,partner.example",
+    ),
 }
+
+_PASSWORD = re.compile(r"://[^/@]*?:([^/@]+)@")
+_TELLING = 6  # characters of what is hidden wherever it stands: shorter ones stand in ordinary words
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Every secret value that is set, and the passwords in addresses: longest first, to be hidden."""
+    given = [getattr(settings, one.field) for one in TABLE.values() if one.secret]
+    found = {value for value in given if value}
+    within = {password for value in found for password in _PASSWORD.findall(value)}
+    found |= within | {unquote(password) for password in within}
+    return tuple(sorted((value for value in found if len(value) >= _TELLING), key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from bot.model.chat import Platform
-from bot.settings import PEOPLE, Setting, SettingsError, load, resolve
+from bot.settings import (
+    PEOPLE,
+    TABLE,
+    Setting,
+    Settings,
+    SettingsError,
+    given,
+    load,
+    resolve,
+    secrets_of,
+)
 
 ALLOW = "HEARSAY_FETCH_ALLOW"
 
@@ -184,3 +194,31 @@ def test_platforms_that_cannot_work(tmp_path: Path, given: dict[str, str], said:
 def test_who_may_invite(tmp_path: Path, given: dict[str, str], may: set[str]) -> None:
     """Our own server's users may invite us unless others are named, and admins may in any case."""
     assert load(environment=MATRIX | given, place=tmp_path).matrix_inviters == may
+
+
+def test_each_is_described() -> None:
+    """Every setting says what it is for, and its example could stand there."""
+    for name, setting in TABLE.items():
+        assert setting.about.endswith("."), name
+        if setting.example.endswith("..."):
+            assert setting.secret, name
+        else:
+            setting.parse(setting.example)
+
+
+def test_what_is_right_is_kept(tmp_path: Path) -> None:
+    """Who asks for it gets the right values beside the mistakes, and the names of the wrong ones."""
+    environment = {"HEARSAY_HTTP_PORT": "no", "HEARSAY_HTTP_HOST": "::1", "MATRIX_PASSWORD": "hunter22"}
+    found = given(environment=environment, place=tmp_path)
+    assert (found.settings.http_host, found.settings.http_port) == ("::1", 8080)
+    assert found.wrong == {"HEARSAY_HTTP_PORT"}
+    assert [mistake.split()[0] for mistake in found.mistakes] == ["HEARSAY_HTTP_PORT", "MATRIX_PASSWORD"]
+    with pytest.raises(SettingsError):
+        load(environment=environment, place=tmp_path)
+
+
+def test_what_is_secret(tmp_path: Path) -> None:
+    """Every secret that is set is known to be one, with the password in the database's address."""
+    address = "postgresql+psycopg://hearsay:p%40ssword@db.example.org/hearsay"
+    found = secrets_of(Settings(data_dir=tmp_path, database_url=address, slack_bot_token="xoxb-1234"))  # noqa: S106
+    assert found == (address, "p%40ssword", "xoxb-1234", "p@ssword")
