@@ -32,7 +32,9 @@ interop: .venv/.ready .venv-synapse/.ready  ## talk with another Matrix client, 
 lock: .venv/.ready  ## write requirements/ anew from pyproject.toml; LOCK_FLAGS=--upgrade for newer versions
 	$(LOCK) --group uv -o requirements/uv.txt
 	$(LOCK) pyproject.toml -o requirements/run.lock
-	$(LOCK) pyproject.toml --group dev -c requirements/uv.txt -c requirements/run.lock -o requirements/dev.lock
+	$(LOCK) --group build -c requirements/run.lock -o requirements/build.lock
+	$(LOCK) pyproject.toml --group dev -o requirements/dev.lock \
+		-c requirements/uv.txt -c requirements/build.lock -c requirements/run.lock
 	$(LOCK) requirements/synapse.in -o requirements/synapse.lock
 
 .venv/.ready: pyproject.toml requirements/dev.lock requirements/uv.txt scripts/environment.sh
