@@ -16,6 +16,12 @@ from bot.analysis.names import name_words
 from bot.model.article import Article, Attribution, Span
 
 _CITING = re.compile(r"(?:citing|quoting)", re.IGNORECASE)
+# What the one who cites does after the comma: a verb and not another name, "and" or "who".
+_GOES_ON = re.compile(
+    r", (?P<verb>(?!and\b|or\b|who\b|which\b|that\b|an?\b|the\b|in\b|at\b|on\b|of\b)[a-z]+)"
+    r" (?P<told>\S.{8,})",
+    re.DOTALL,
+)
 # Words that only a clause has: then it is no mere name of a source.
 _CLAUSE = re.compile(r"\b(?:that|is|are|was|were|has|had|have|would|will|said|says|saying)\b")
 _SPEAKERS = ROLES | SPOKES | ACCESS | BODIES | DOCUMENTS
@@ -26,22 +32,37 @@ _LONGEST = 120  # characters of a phrase that names a source
 
 def turned(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """The attributions, those of "citing" with the cited for their source and the citing one's content."""
-    return tuple(_turned(article, a, found) for a in found)
+    return tuple(one for a in found for one in _turned(article, a, found))
 
 
-def _turned(article: Article, citing: Attribution, found: Sequence[Attribution]) -> Attribution:
+def _turned(article: Article, citing: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:
     if (
         len(citing.cue) != 1
         or len(citing.content) != 1
         or not _CITING.fullmatch(article.slice(citing.cue[0]))
     ):
-        return citing
-    cited = citing.content[0]
+        yield citing
+        return
+    cited, told = _parted(article, citing)
     said = next(_said_with(citing, found), None)
     between = article.text[citing.cue[0].end : cited.start]
-    if said is None or between.strip() or not _names_source(article.slice(cited)):
-        return citing
-    return replace(citing, source=(cited,), content=said.content)
+    if (said is None and told is None) or between.strip() or not _names_source(article.slice(cited)):
+        yield citing
+    elif said is not None:
+        yield replace(citing, source=(cited,), content=said.content)
+    elif told is not None:
+        yield told
+        yield replace(citing, source=(cited,), content=told.content)
+
+
+def _parted(article: Article, citing: Attribution) -> tuple[Span, Attribution | None]:
+    """Whom they cite, and what they go on to say: "Radio Nord, citing a nurse, puts the dead at seven"."""
+    whole = citing.content[0]
+    rest = _GOES_ON.search(article.text, whole.start, whole.end)
+    if rest is None or not citing.source or citing.source[0].start > whole.start:
+        return whole, None
+    verb, told = (Span(rest.start(part), rest.end(part)) for part in ("verb", "told"))
+    return Span(whole.start, rest.start()), replace(citing, cue=(verb,), content=(told,))
 
 
 def _said_with(citing: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:

@@ -19,7 +19,12 @@ _ACCESS = re.compile(
     r"|aware of)\b"
 )
 _CUT = re.compile(r",|\b(?:who|whom|that|which|whose)\b|\s[—–-]\s")
-_INNER_OUTLET = re.compile(r"\b(?:in|by|for|from|of|with) ((?:the |The )?[A-Z][\w./&-]*(?: [A-Z][\w./&-]*)*)")
+# Who has seen a document did not write it.
+_SEEN = re.compile(r"\b(?:seen|read|viewed|reviewed|obtained|shared) (?:by|with)\b")
+_INNER_OUTLET = re.compile(
+    r"(?<!\bseen )(?<!\bread )(?<!\bviewed )(?<!\breviewed )(?<!\bobtained )(?<!\bshared )"
+    r"\b(?:in|by|for|from|of|with) ((?:the |The )?[A-Z][\w./&-]*(?: [A-Z][\w./&-]*)*)"
+)
 # "a study published by": what follows tells where the thing comes from.
 _PARTICIPLES = frozenset(
     "published released written seen obtained conducted led posted filed commissioned issued prepared signed"
@@ -30,8 +35,9 @@ _INFORMERS = frozenset("source sources insider insiders".split())
 
 # "the Spanish daily El Faro", "news site Kettle": the noun says what the name is; a role after it does not.
 _NAMED_OUTLET = re.compile(
-    r"\b(?:newspaper|magazine|daily|weekly|broadcaster|tabloid|news (?:agency|site|website)|news channel)"
-    r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}$"
+    r"\b(?:newspaper|magazine|daily|weekly|broadcaster|tabloid|news (?:agency|site|website|channel)"
+    r"|(?:television|TV|radio) (?:station|channel|network|broadcaster))"
+    r" (?:the )?[A-Z][\w’'-]*(?: [A-Z0-9][\w’'-]*){0,3}$"
 )
 
 
@@ -39,6 +45,13 @@ _NAMED_OUTLET = re.compile(
 _OTHER_AGENCY = re.compile(
     r"(?i)\b(?!(?:the|an?|its|this|that|news|press|wire|state|official|national|local|same|another|one)\b)"
     r"[a-z-]+ agency\b"
+)
+
+
+# "the coast guard", "Border Guard": a service. "A coast guard" is one of them.
+_SERVICE_GUARD = re.compile(
+    r"(?i)^(?!an?\b|one\b|another\b)(?:[\w’'-]+ ){0,3}?"
+    r"(?:coast|border|national|home|civil|republican|revolutionary|presidential|frontier) guards?$"
 )
 
 
@@ -66,13 +79,12 @@ def kind_of(phrase: str, known: tuple[Named, ...]) -> Kind:
         return Kind.OUTLET
     if person_in(text, known):
         return Kind.PERSON
-    if is_outlet(_CUT.split(text, maxsplit=1)[0]) or is_outlet(
-        _without_noun(_CUT.split(text, maxsplit=1)[0])
-    ):
+    front = _SEEN.split(_CUT.split(text, maxsplit=1)[0], maxsplit=1)[0]
+    if is_outlet(front) or is_outlet(_without_noun(front)):
         return Kind.OUTLET
     if _is_post(text, head):
         return Kind.SOCIAL
-    if head in SPOKES:
+    if head in SPOKES or _SERVICE_GUARD.match(_CUT.split(text, maxsplit=1)[0]):
         return Kind.ORGANIZATION
     if name and (_names_person(text, name, known)):
         return Kind.PERSON

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, is_outlet
+from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, LEGAL_FORMS, OUTLET_NOUNS, is_outlet
 from bot.analysis.lexicon.grammar import DAYS, FUNCTION_WORDS, MONTHS
 from bot.analysis.lexicon.people import FIRST_NAMES, NOT_PEOPLE, RELATIONS, ROLES, SPOKES, TITLES
 
@@ -116,8 +116,10 @@ def _past_titles(words: list[str], offset: int) -> tuple[int, list[str]]:
 
 def _is_person(text: str, start: int, name: str) -> bool:
     lowered = [w.lower() for w in name.split()]
-    if is_outlet(name) or any(
-        w in BODIES or w in DOCUMENTS or w in OUTLET_NOUNS or w in NOT_PEOPLE for w in lowered
+    if (
+        name.rsplit(maxsplit=1)[-1] in LEGAL_FORMS
+        or is_outlet(name)
+        or any(w in BODIES or w in DOCUMENTS or w in OUTLET_NOUNS or w in NOT_PEOPLE for w in lowered)
     ):
         return False
     if "of" in lowered or "and" in lowered or "the" in lowered or "&" in lowered or name.isupper():

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from bot.analysis.findings import Sentence
 from bot.analysis.names import Named
-from bot.model.article import Article
+from bot.model.article import Article, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What resolving needs to know of the article: its text, its sentences and the people it names."""
+    """What resolving needs to know of the article: text, sentences, people named, quotations."""
 
     article: Article
     sentences: tuple[Sentence, ...]
     known: tuple[Named, ...]
+    quoted: tuple[Span, ...] = ()

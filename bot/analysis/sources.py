@@ -17,6 +17,7 @@ from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
 from bot.analysis.names import fullest, name_words, people, person_in, proper_name, strip_possessive
 from bot.analysis.posted import PLATFORM, owners
 from bot.analysis.pronouns import named_before, plural, singular
+from bot.analysis.quotes import quotations
 from bot.analysis.scene import Scene
 from bot.model.article import Article, Attribution, Kind, Source, Span
 
@@ -37,7 +38,8 @@ def resolve(
     article: Article, sentences: tuple[Sentence, ...], attributions: Sequence[Attribution]
 ) -> tuple[Resolved, ...]:
     """Each attribution with its source named, in reading order; sources later lean on earlier ones."""
-    scene = Scene(article=article, sentences=sentences, known=people(_body_text(article)))
+    quotes = tuple(quotation.span for quotation in quotations(article.text))
+    scene = Scene(article=article, sentences=sentences, known=people(_body_text(article)), quoted=quotes)
     done: list[Resolved] = []
     for attribution in turned(article, attributions):
         done.append(Resolved(attribution=attribution, sources=_sources(scene, attribution, done)))
@@ -101,6 +103,8 @@ def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> S
     lowered = _OWNERS.get(lowered, lowered)
     if lowered in _RELATIVES and (named := named_before(scene, span)) is not None:
         phrase, lowered = named, named.lower()
+    if lowered == "i" and not any(quote.overlaps(span) for quote in scene.quoted):
+        return Source(name=phrase.strip(), kind=Kind.AUTHOR, span=span, canonical=scene.article.byline)
     if lowered in _HE:
         return singular(scene, phrase, span, done)
     if lowered in {"they", "it", "we"}:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.analysis.attribution.line import BE, Line, words
 from bot.analysis.attribution.phrases import subject_after, subject_before
 from bot.analysis.attribution.tokens import Token
-from bot.analysis.lexicon.grammar import DAYS
+from bot.analysis.lexicon.grammar import DAYS, is_adverb
 from bot.analysis.lexicon.speech import PASSIVE_REPORT, REPORT_ADVERBS, SAYING
 from bot.model.article import Attribution
 
@@ -121,19 +121,20 @@ def passive(line: Line, at: int) -> Attribution | None:
     if tok.lower in REPORT_ADVERBS:
         content = line.content(line.sentence.span.start, line.sentence.span.end)
         return Attribution(cue=(tok.span,), content=content)
-    if tok.lower not in PASSIVE_REPORT or at == 0 or toks[at - 1].lower not in BE:
+    be = at - 2 if at > 1 and is_adverb(toks[at - 1].text) else at - 1  # "it is widely believed"
+    if tok.lower not in PASSIVE_REPORT or at == 0 or toks[be].lower not in BE:
         return None
-    impersonal = any(t.lower == "it" for t in toks[max(0, at - 3) : at - 1])
+    impersonal = any(t.lower == "it" for t in toks[max(0, be - 2) : be])
     followed = toks[at + 1].lower if at + 1 < len(toks) else "."
     if not (impersonal or (followed == "to" and at + 2 < len(toks) and toks[at + 2].lower in {"be", "have"})):
         return None
     if tok.lower in {"considered", "known", "expected"} and not impersonal:
         return None
-    cue = line.span((at - 1, at + 1))
+    cue = line.span((be, at + 1))
     that = impersonal and followed == "that"
     after = line.content(toks[at + 1].span.end if that else cue.end, line.sentence.span.end)
-    aside = impersonal and any(t.text == "," for t in toks[max(0, at - 3) : at - 1])
-    before = line.content(line.sentence.span.start, toks[at - 2].span.start if at > 1 else cue.start)
+    aside = impersonal and any(t.text == "," for t in toks[max(0, be - 2) : be])
+    before = line.content(line.sentence.span.start, toks[be - 1].span.start if be > 0 else cue.start)
     content = after if not aside and len(words(line, after)) >= 3 else before
     if not impersonal:
         content = line.content(line.sentence.span.start, line.sentence.span.end)

@@ -7,7 +7,7 @@ speaking.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.analysis.attribution.continuing import with_loose_quotes
 from bot.analysis.attribution.formulas import according, estimating, passive, reported_by
@@ -32,13 +32,30 @@ def read_by_rules(article: Article) -> tuple[Attribution, ...]:
         for s in sentences(article.text, article.noise)
         if not s.noise
     ]
-    found = [a for line in lines for a in _in_sentence(line)]
+    found = [a for line in lines for a in _told(tuple(_in_sentence(line)))]
     complete = with_loose_quotes(article, found, quotes)
     return tuple(sorted(complete, key=_first))
 
 
 def _first(a: Attribution) -> int:
     return min(part.start for part in (*a.source, *a.cue, *a.content))
+
+
+def _told(found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """All but those that take the speaker who closes the sentence for what is said.
+
+    In "The ministry had warned the port, two officials said" nobody warns that two officials said something.
+    """
+    for one in found:
+        if not any(_closes_over(other, one) for other in found if other is not one):
+            yield one
+
+
+def _closes_over(closing: Attribution, inner: Attribution) -> bool:
+    """Whether one speaker stands behind all that another seems to say, and has said the other's verb."""
+    start = min((part.start for part in closing.source), default=0)
+    said = any(content.contains(cue) for cue in inner.cue for content in closing.content)
+    return said and max(cue.end for cue in inner.cue) <= start <= min(part.start for part in inner.content)
 
 
 def _in_sentence(line: Line) -> Iterator[Attribution]:

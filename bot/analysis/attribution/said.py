@@ -201,7 +201,9 @@ def _citing(line: Line, at: int) -> Attribution | None:
     source, cue = line.span(_to_mark(toks, cited)), line.span((at, at + 1))
     after = line.content(source.end, line.sentence.span.end)
     before = line.content(line.sentence.span.start, cue.start)
-    content = before if len(words(line, before)) >= 4 else after
+    told = line.toks[:at]
+    is_clause = any(t.lower in AUXILIARIES or t.lower in SAYING or t.lower.endswith("ed") for t in told)
+    content = before if is_clause and len(words(line, before)) >= 4 else after or before
     return Attribution(source=(source,), cue=(cue,), content=content) if content else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.analysis.findings import Quotation
 from bot.analysis.lexicon.speech import REPORT_ADVERBS, SAYING
@@ -44,10 +45,23 @@ def saying(
     quotations: Sequence[Quotation],
 ) -> tuple[Attribution, ...]:
     """The attributions that can stand behind claims, with the inner ones that rules see, in reading order."""
-    told = [a for a in found if _is_said(article, a, quotations) and not _is_empty(article, a)]
+    kept = (_in_its_sentence(article, a) for a in found)
+    told = [a for a in kept if _is_said(article, a, quotations) and not _is_empty(article, a)]
     near = _by_place(told)
     inner = [a for a in by_rules if not any(_same(a, other) for other in _sharing(near, a))]
     return tuple(sorted((*told, *inner), key=_first))
+
+
+def _in_its_sentence(article: Article, attribution: Attribution) -> Attribution:
+    """Without what an earlier sentence says: "according to" stands for no more than its own."""
+    if not any(article.slice(cue).lower().startswith("according") for cue in attribution.cue):
+        return attribution
+    cue = attribution.cue[0].start
+    here = tuple(c for c in attribution.content if not _ENDED.search(article.text[c.end - 1 : cue]))
+    return replace(attribution, content=here) if here else attribution
+
+
+_ENDED = re.compile(r"[.!?…][”’\"')\]]*\s|\n")
 
 
 def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Quotation]) -> bool:

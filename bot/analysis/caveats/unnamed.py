@@ -182,8 +182,16 @@ def _unnamed(view: View, sentence: Sentence, span: Span) -> Hit:
     reason = (
         _REASON.search(view.words(sentence.span)) if _WITHHELD.search(view.words(sentence.span)) else None
     )
-    given = f"reason given: “{reason.group()}”" if reason else "no reason for anonymity given"
+    given = (
+        f"reason given: “{_SAYING_ON.split(reason.group(), maxsplit=1)[0]}”"
+        if reason
+        else "no reason for anonymity given"
+    )
     return Hit(spans=(span,), message=f"Rests on “{words}”: not named, {_degree(words)}; {given}.")
+
+
+# The reason is over where the sentence goes on to what they say.
+_SAYING_ON = re.compile(r",\s+(?:(?:who|and|also)\s+)*(?:said|says|told|tells|added|described|confirmed)\b")
 
 
 def _degree(words: str) -> str:

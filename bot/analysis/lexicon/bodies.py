@@ -73,6 +73,12 @@ BODIES = frozenset(
     " laboratory observatory academy brigade battalion district division treasury reserve exchange archdiocese diocese"
     " vatican taliban hamas hezbollah conference directorate-general corps guard station".split()
 )
+# What stands last in a company's name and says what it is in law; capital, for "as" and "se" are words.
+LEGAL_FORMS = frozenset(
+    "AG GmbH KG SE SA S.A. SAS SARL NV N.V. BV B.V. PLC Plc Inc Inc. Corp Corp. Ltd Ltd. LLC LLP LP Co Co. SpA S.p.A."
+    " Srl S.r.l. AB ASA A/S ApS Oy Oyj KK Pty Bhd Berhad JSC OAO PJSC SL S.L. Zrt Holdings Holding Industries"
+    " Technologies Pharmaceuticals Laboratories Enterprises Partners".split()
+)
 OUTLET_NOUNS = frozenset(
     "publication newspaper magazine broadcaster outlet website site paper tabloid channel network agency blog"
     " television tv radio media".split()

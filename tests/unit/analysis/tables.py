@@ -29,7 +29,13 @@ def texts() -> list[str]:
 
 def article(row: Row) -> Article:
     """The row's text as an article."""
-    return Article(id="a", text=row["text"], title=row.get("title"), outlet=row.get("outlet"))
+    return Article(
+        id="a",
+        text=row["text"],
+        title=row.get("title"),
+        outlet=row.get("outlet"),
+        byline=row.get("byline"),
+    )
 
 
 def words(text: str, spans: tuple[Span, ...]) -> list[str]:

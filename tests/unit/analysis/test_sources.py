@@ -103,3 +103,19 @@ def test_citing() -> None:
         "the Welbury Courier",
         "Harbour Wire",
     ]
+
+
+def test_citing_in_passing() -> None:
+    """A reader that takes all behind "citing" for what the paper says means two: the cited and the paper."""
+    text = "Radio Nord, citing a ward nurse, put the number of dead at nine."
+
+    def span(words: str) -> Span:
+        return Span(text.find(words), text.find(words) + len(words))
+
+    found = Attribution(
+        source=(span("Radio Nord"),),
+        cue=(span("citing"),),
+        content=(span("a ward nurse, put the number of dead at nine"),),
+    )
+    (claim,) = take_apart(Article(id="a", text=text, outlet="Harbour Wire"), (found,)).claims
+    assert [link.name for link in claim.chain] == ["a ward nurse", "Radio Nord", "Harbour Wire"]

@@ -71,3 +71,17 @@ def test_saying(
         quotations(text),
     )
     assert sources(text, told) == expected
+
+
+def test_only_its_own_sentence() -> None:
+    """ "According to" stands for its own sentence, and not for what was said before it."""
+    text = "The mill was sold. According to a clerk, no buyer paid for it."
+    told = Attribution(
+        source=found(text, "a clerk", "", "").source,
+        cue=found(text, "", "According to", "").cue,
+        content=tuple(
+            found(text, "", "", words).content[0] for words in ("The mill was sold", "no buyer paid")
+        ),
+    )
+    (kept,) = saying(Article(id="a", text=text), (told,), (), quotations(text))
+    assert [text[part.start : part.end] for part in kept.content] == ["no buyer paid"]
