@@ -16,7 +16,17 @@ from typing import Any
 import structlog
 
 from adapters.slack import forms
-from adapters.slack.payloads import VIEW, Hearing, Payload, beside_home, channel_name, id_of, part, text
+from adapters.slack.payloads import (
+    VIEW,
+    Hearing,
+    Payload,
+    actor_of,
+    beside_home,
+    channel_name,
+    id_of,
+    part,
+    text,
+)
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace
 from bot.model.chat import Actor, Audience, Place, Platform, Request
@@ -33,13 +43,15 @@ log = structlog.get_logger(__name__)
 class Watching:
     """What the core knows of watches: their fields, what is wrong with some, and how they are typed.
 
-    `standing` gives the fields of the watch that a place has under a name, or None.
+    `standing` gives the fields of the watch that a place has under a name, or None; `admits` says whether
+    somebody may see and change what a place watches for.
     """
 
     fields: Sequence[Field]
     mistakes: Callable[[Mapping[str, str]], Mapping[str, str]]
     typed: Callable[[Mapping[str, str]], str]
     standing: Callable[[Place, str], Awaitable[Mapping[str, str] | None]]
+    admits: Callable[[Place, Actor], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +81,21 @@ class Windows:
         pressed = {text(action, "action_id") for action in _actions(payload)}
         if forms.NEW in pressed:
             place = _place(beside_home(payload)[0], hearing)
+            if not await self._watching.admits(place, actor_of(id_of(payload, "user"))):
+                return Heard(request=self._request(payload, {"place": place.id}, "watch list", hearing))
             return await self._opened(payload, workspace, forms.form(self._watching.fields, {}, place))
         if forms.TRY in pressed:
             return await self._tried(payload, hearing, workspace)
         return None
 
     async def _command(self, payload: Payload, hearing: Hearing, workspace: Workspace) -> Heard | None:
-        """`watch add` and `watch edit NAME` without fields open a form."""
+        """`watch add` and `watch edit NAME` without fields open a form, for whom the command would answer."""
         found = _OPENS.fullmatch(text(payload, "text"))
         if found is None:
             return None
         place = _place(id_of(payload, "channel_id"), hearing, name=channel_name(payload))
+        if not await self._watching.admits(place, actor_of(id_of(payload, "user_id"))):
+            return None  # the command says why not
         if found["add"]:
             return await self._opened(payload, workspace, forms.form(self._watching.fields, {}, place))
         name = found["name"].strip(" \"'“”")

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.answer import NOTHING, Answer, one_by_one
 from bot.app.telling import told
-from bot.commands import Command, Newsroom, require_admin
+from bot.commands import Command, Newsroom, Role, require
 from bot.document import Document
 from bot.errors import CommandError, HearsayError, IdTaken, StoreError
 from bot.model.chat import Request
@@ -19,6 +19,7 @@ from bot.report.pressed import offered_to_share
 from bot.router import Router
 
 SHARED: Final = (Read, Several, Story, Found, History, Traced)  # what others may want to see too
+FREE: Final = frozenset({"help"})  # also for those who are denied everything
 _LONGEST: Final = 200  # characters of what was typed that are offered to be typed again
 
 
@@ -55,10 +56,17 @@ class Desk:
 
     async def outcome(self, request: Request) -> Outcome:
         """What comes of it. Raises HearsayError."""
-        call, command = self.call(request), self.command(request)
-        if command.usage.admin:
-            await require_admin(self.newsroom, request, call.name)
-        return await command.do(call, request, self.newsroom)
+        await self.permit(request)
+        return await self.command(request).do(self.call(request), request, self.newsroom)
+
+    async def permit(self, request: Request) -> None:
+        """Raises CommandError when who speaks may not use the command there.
+
+        What its words ask for besides is for the command to refuse.
+        """
+        usage = self.command(request).usage
+        if usage.name not in FREE:
+            await require(self.newsroom, request, usage.name, Role.HERE if usage.admin else Role.ANYBODY)
 
     def command(self, request: Request) -> Command:
         """The command that was meant. Raises CommandError."""

@@ -40,6 +40,8 @@ async def edited(request: Request, desk: Desk) -> Answer:
         before = await _submitted(request, unit)
     keys = _answers(said, before)
     try:
+        if Kind.ASKED in {kind for _, kind in said}:
+            await desk.permit(request)
         sources = _sources(request, desk, said)
         parts = await read_all(sources, request, desk.newsroom, key=keys[0] if keys else None)
         documents = chat.drawn(Several(parts=parts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from bot.bootstrap.parts import Role, utc_now
 from bot.bootstrap.plugs import Plug
 from bot.errors import CommandError, HearsayError
 from bot.intake import Intake
-from bot.model.chat import Place
+from bot.model.chat import Actor, Place
 from bot.ports import Storage
 from bot.ports.watching import Watch
 from bot.settings import Settings
@@ -56,7 +56,7 @@ async def plugged(
             readers=Readers(slack, clock=time.monotonic),
             responses=responses,
             now=utc_now,
-            windows=Windows(slack, _watching(storage)),
+            windows=Windows(slack, _watching(storage, settings.admins)),
         )
         dispatch = partial(dispatched, bolt(Listener(ears), slack))
         secret = settings.slack_signing_secret
@@ -78,11 +78,17 @@ def _routes(*adding: Routes | None) -> Routes:
     return add
 
 
-def _watching(storage: Storage) -> Watching:
-    """What forms need of the core."""
+def _watching(storage: Storage, first: Collection[str]) -> Watching:
+    """What forms need of the core; `first` are the admins whom the settings name."""
     from adapters.slack.windows import Watching
     from bot.commands import watchfields, watchwords
+    from bot.commands.standing import Role as Standing
+    from bot.commands.standing import standing as stands
     from bot.commands.watching import watch_named
+
+    async def admits(place: Place, actor: Actor) -> bool:
+        async with storage.begin(write=False) as unit:
+            return (await stands(place, actor.key, unit, first)).role >= Standing.HERE
 
     async def standing(place: Place, name: str) -> Mapping[str, str] | None:
         async with storage.begin(write=False) as unit:
@@ -97,6 +103,7 @@ def _watching(storage: Storage) -> Watching:
         mistakes=watchfields.mistakes,
         typed=watchwords.typed,
         standing=standing,
+        admits=admits,
     )
 
 

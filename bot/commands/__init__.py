@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import (
+    appointing,
+    auditing,
     digests,
     helping,
     judging,
@@ -20,7 +22,8 @@ from bot.commands import (
     rights,
     watching,
 )
-from bot.commands.newsroom import Command, Doing, Newsroom, require_admin
+from bot.commands.newsroom import Command, Doing, Newsroom, require
+from bot.commands.standing import Role
 from bot.model.command import Usage
 
 _ROWS: tuple[tuple[Usage, Doing], ...] = (
@@ -40,8 +43,8 @@ _ROWS: tuple[tuple[Usage, Doing], ...] = (
     (digests.DIGEST, digests.digest),
     (openings.HOME, openings.home),
     (places.SETTINGS, places.settings),
-    (rights.ADMIN, rights.admin),
-    (rights.AUDIT, rights.audit),
+    (appointing.ADMIN, appointing.admin),
+    (auditing.AUDIT, auditing.audit),
     (rights.FORGET, rights.forget),
 )
 USAGES: Mapping[str, Usage] = {usage.name: usage for usage, _ in _ROWS} | {"help": helping.HELP}
@@ -49,4 +52,4 @@ COMMANDS: Mapping[str, Command] = {
     usage.name: Command(usage=usage, do=do) for usage, do in (*_ROWS, (helping.HELP, helping.helping(USAGES)))
 }
 
-__all__ = ["COMMANDS", "USAGES", "Command", "Newsroom", "require_admin"]
+__all__ = ["COMMANDS", "USAGES", "Command", "Newsroom", "Role", "require"]

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.alerts.stages import WINDOW, figures_of
 from bot.commands.arrangement import Arrangement, arrangement
-from bot.commands.newsroom import Newsroom, require_admin
+from bot.commands.newsroom import Newsroom, noted, require_admin
 from bot.commands.scope import scope_of
 from bot.document import printable
 from bot.errors import CommandError
@@ -58,9 +58,7 @@ async def _planned(typed: str, request: Request, newsroom: Newsroom) -> Planned:
     place = request.place
     async with newsroom.memory.storage.begin() as unit:
         await unit.register.set(place.key, "digest", value)
-        await unit.register.log(
-            place.tenant, by=request.actor.key, at=request.at, action=f"digest {value}", about=place.key
-        )
+        await noted(unit, request, f"digest {value}", place.key)
         set_ = arrangement(await unit.register.settings(place.key))
         await unit.commit()
     return _plan(set_) if value != "off" else Planned(when="off", zone=str(set_.zone))

@@ -10,7 +10,7 @@ from typing import Final
 from bot.commands.alerting import named_mutes
 from bot.commands.arrangement import arrangement
 from bot.commands.naming import claim_named
-from bot.commands.newsroom import Newsroom
+from bot.commands.newsroom import Newsroom, noted
 from bot.commands.scope import scope_of
 from bot.document import printable
 from bot.errors import CommandError
@@ -66,7 +66,7 @@ async def mute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
         )
         if hush not in await unit.watches.mutes(place.key, tenant=place.tenant):
             await unit.watches.mute(hush)
-            await _log(unit, request, "mute", about)
+            await noted(unit, request, "mute", about)
             await unit.commit()
         return Hushed(what=await _named(hush, request, unit), on=True)
 
@@ -83,7 +83,7 @@ async def unmute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
         if there is None:
             raise CommandError("that is not mute here; settings lists what is")
         await unit.watches.unmute(place.key, tenant=place.tenant, what=what, about=about)
-        await _log(unit, request, "unmute", about)
+        await noted(unit, request, "unmute", about)
         named = await _named(there, request, unit)
         await unit.commit()
     return Hushed(what=named, on=False)
@@ -164,9 +164,3 @@ async def _about(target: str, request: Request, unit: UnitOfWork, usage: Usage) 
 async def _named(hush: Mute, request: Request, unit: UnitOfWork) -> Ended:
     found = await named_mutes([hush], unit, scope_of(request.place))
     return found[0] if found else Ended(mute=hush, words=None)
-
-
-async def _log(unit: UnitOfWork, request: Request, action: str, about: str) -> None:
-    await unit.register.log(
-        request.place.tenant, by=request.actor.key, at=request.at, action=action, about=about
-    )

@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.commands.alerting import named_mutes
 from bot.commands.naming import arguments, claim_named
-from bot.commands.newsroom import Newsroom, admins
+from bot.commands.newsroom import Newsroom, role_of
 from bot.commands.scope import scope_of
+from bot.commands.standing import Role
 from bot.document import printable
 from bot.errors import CommandError
 from bot.model.chat import Request
@@ -45,11 +46,12 @@ async def home(call: Call, request: Request, newsroom: Newsroom) -> Home:
         extra = printable(call.texts[0])[:40]
         raise CommandError(f"home takes nothing more; what is “{extra}”?", example=HOME.example)
     place, scope, now = request.place, scope_of(request.place), newsroom.memory.now()
+    decides = await role_of(newsroom, request) >= Role.HERE
     async with newsroom.memory.storage.begin(write=False) as unit:
         mutes = await unit.watches.mutes(place.key, tenant=place.tenant)
         own = [mute for mute in mutes if mute.by == request.actor.key and mute.until > now]
         watches = None
-        if request.actor.key in await admins(newsroom, unit, place.tenant):
+        if decides:
             there = await unit.watches.of_place(place.key, tenant=place.tenant)
             records = await unit.watches.records([one.id for one in there], since=now - BACK)
             watches = tuple((one, records[one.id]) for one in there)
@@ -68,7 +70,7 @@ async def _pairs(
     lately = [claim async for claim in unit.claims.everything(scope=scope, since=since)][-MOST_CLAIMS:]
     open_: dict[frozenset[str], None] = {}
     for claim in reversed(lately):
-        for decision in await unit.claims.decisions(claim.id):
+        for decision in await unit.claims.decisions(claim.id, scope=scope):
             if decision.by == HEARSAY and decision.band is Band.SUGGEST:
                 open_[frozenset((decision.a, decision.b))] = None
     ids = sorted({id for pair in open_ for id in pair})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.commands.alerting import named_mutes
 from bot.commands.arrangement import ALERTS, zone_of
-from bot.commands.newsroom import Newsroom, require_admin
+from bot.commands.newsroom import Newsroom, noted, require_admin
 from bot.commands.scope import scope_of
 from bot.commands.watchfields import OFF, quiet_of
 from bot.document import printable
@@ -119,13 +119,7 @@ async def settings(call: Call, request: Request, newsroom: Newsroom) -> Arranged
         raise CommandError(f"{name} cannot be turned off: {lasting}")
     async with newsroom.memory.storage.begin() as unit:
         await unit.register.set(place, name, value)
-        await unit.register.log(
-            request.place.tenant,
-            by=request.actor.key,
-            at=request.at,
-            action=f"settings {name} {value}",
-            about=place,
-        )
+        await noted(unit, request, f"settings {name} {value}", place)
         await unit.commit()
     return Arranged(rows=((name, value, CHOICES[name].about),), changed=True)
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from bot.commands import watchwords
 from bot.commands.backtest import tried
-from bot.commands.newsroom import Newsroom
+from bot.commands.newsroom import Newsroom, noted, require
 from bot.commands.scope import scope_of
+from bot.commands.standing import Role
 from bot.commands.watchfields import FIELDS, mistakes
 from bot.document import printable
 from bot.errors import CommandError
@@ -22,7 +23,6 @@ from bot.model.chat import Place, Platform, Request
 from bot.model.command import Call, Usage
 from bot.model.outcome import Outcome, Tried, Watched, Watchlist
 from bot.model.watch import Muted, Watch, What
-from bot.ports import UnitOfWork
 
 WATCH: Final = Usage(
     name="watch",
@@ -69,8 +69,8 @@ async def _list(rest: str, request: Request, newsroom: Newsroom) -> Watchlist:
 async def _add(rest: str, request: Request, newsroom: Newsroom) -> Watched:
     """A new one, here or in another place of the newsroom."""
     fields = _checked(watchwords.parsed(rest))
+    place = await _place(fields.get("to", ""), request, newsroom)
     async with newsroom.memory.storage.begin(write=False) as unit:
-        place = await _place(fields.get("to", ""), request, unit)
         there = await unit.watches.of_place(place.key, tenant=place.tenant)
     made = watchwords.made(
         fields,
@@ -150,7 +150,7 @@ async def _remove(rest: str, request: Request, newsroom: Newsroom) -> Watched:
     async with newsroom.memory.storage.begin() as unit:
         await unit.watches.remove(found.id, tenant=found.tenant)
         await unit.watches.unmute(found.place, tenant=found.tenant, what=Muted.WATCH, about=found.id)
-        await _log(unit, request, "watch remove", found.id)
+        await noted(unit, request, "watch remove", found.id)
         await unit.commit()
     return Watched(watch=found, done="removed", typed=watchwords.typed(watchwords.fields_of(found)))
 
@@ -187,7 +187,7 @@ async def _keep(made: Watch, request: Request, newsroom: Newsroom, action: str) 
                     f"there is a watch called “{same.name}” already; watch edit changes it",
                     example=f"watch edit {_typed_name(same)} not:drill",
                 )
-            await _log(unit, request, action, made.id)
+            await noted(unit, request, action, made.id, place=made.place)
             await unit.commit()
     return made
 
@@ -224,21 +224,25 @@ def watch_named(word: str, there: Sequence[Watch], example: str) -> Watch:
     raise CommandError(f"there is no watch called “{printable(name)[:60]}” here{said}", example=example)
 
 
-async def _place(word: str, request: Request, unit: UnitOfWork) -> Place:
-    """The place that a watch is for, which must be one of this newsroom's. Raises CommandError."""
+async def _place(word: str, request: Request, newsroom: Newsroom) -> Place:
+    """The place that a watch is for, which must be one of this newsroom's. Raises CommandError.
+
+    Only an admin of the whole newsroom names another place, and a confidential one is not to be named.
+    """
     typed = word.strip().strip("<>").split("|")[0]
-    if not typed:
-        return request.place
     platform, colon, _ = typed.partition(":")
     ours = request.place.platform.value
     known = colon and platform.casefold() in set(Platform)
     keys = [typed] if known else [f"{ours}:{typed}", f"{ours}:{typed.lstrip('#')}"]
-    for key in keys:
-        if key == request.place.key:
-            return request.place
-        found = await unit.register.place(key)
-        if found is not None and found.tenant == request.place.tenant:
-            return found
+    if not typed or request.place.key in keys:
+        return request.place
+    await require(newsroom, request, "a watch for another place", Role.NEWSROOM)
+    async with newsroom.memory.storage.begin(write=False) as unit:
+        for key in keys:
+            found = await unit.register.place(key)
+            confidential = (await unit.register.settings(key)).get("confidential") == "on"
+            if found is not None and found.tenant == request.place.tenant and not confidential:
+                return found
     raise CommandError(
         f"no place is known as “{printable(typed)[:60]}”; say something to me there first, then name it"
         " by its id",
@@ -253,9 +257,3 @@ def _typed_name(one: Watch) -> str:
 def _id(request: Request) -> str:
     """The same for a request that is answered again, so that it makes one watch."""
     return "w" + hashlib.sha256(request.key.encode("utf-8", "surrogatepass")).hexdigest()[:11]
-
-
-async def _log(unit: UnitOfWork, request: Request, action: str, about: str) -> None:
-    await unit.register.log(
-        request.place.tenant, by=request.actor.key, at=request.at, action=action, about=about
-    )

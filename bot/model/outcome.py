@@ -122,25 +122,38 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admins:
-    """The admins' keys, and whether the settings name them."""
+    """The admins' keys, and whether the settings name them; those of this place alone are `here`.
+
+    `by_power` says that whoever has the power in the room is one too. `denied` are those who may do nothing
+    here, and whether they may nowhere.
+    """
 
     named: Mapping[str, bool]
+    here: tuple[str, ...] = ()
+    by_power: bool = False
+    denied: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointed:
-    """Somebody is an admin, or no longer one; `changed` is off when it was so already."""
+    """What was done (add, remove, deny, allow) with somebody, `here` alone or in the whole newsroom.
+
+    `changed` is off when it was so already.
+    """
 
     person: str
-    admin: bool
+    done: str
+    here: bool
     changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """(when, by, action, about), latest first."""
+    """(when, by, action, about), latest first; or, `checked`, which row of the log is `broken`, if one is."""
 
     entries: tuple[tuple[datetime, str, str, str], ...]
+    checked: bool = False
+    broken: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

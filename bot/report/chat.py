@@ -96,12 +96,16 @@ def refused(line: str, example: str | None = None) -> Document:
     return Document(tuple(blocks))
 
 
-# (admin, changed) -> what is said
+# (done, changed) -> what is said, where it holds
 APPOINTED = {
-    (True, True): "is an admin now",
-    (True, False): "is an admin already",
-    (False, True): "is no longer an admin",
-    (False, False): "is no admin, and was none",
+    ("add", True): "is an admin{} now",
+    ("add", False): "is an admin{} already",
+    ("remove", True): "is no longer an admin{}",
+    ("remove", False): "is no admin{}, and was none",
+    ("deny", True): "may not use Hearsay{} any more",
+    ("deny", False): "was denied the use of Hearsay{} already",
+    ("allow", True): "may use Hearsay{} again, as anybody may",
+    ("allow", False): "is not denied the use of Hearsay{}",
 }
 
 
@@ -140,20 +144,31 @@ def arranged(outcome: Arranged) -> Document:
 
 
 def admins(outcome: Admins) -> Document:
-    """Who the admins are, and which of them the settings name."""
-    items = tuple(
+    """Who the admins are, which of them the settings name, and who may do nothing."""
+    items = [
         (Code(key), Text(", named in the settings" if fixed else "")) for key, fixed in outcome.named.items()
-    )
-    return Document((Heading((Text("Admins"),), level=1), Bullets(items)))
+    ]
+    items += [(Code(key), Text(", here alone")) for key in outcome.here]
+    blocks: list[Block] = [Heading((Text("Admins"),), level=1), Bullets(tuple(items))]
+    if outcome.by_power:
+        blocks.append(Note((Text("And, in this room, whoever has the power in it."),)))
+    if outcome.denied:
+        rows = tuple((Code(key), Text("" if far else ", here alone")) for key, far in outcome.denied.items())
+        blocks += [Heading((Text("May not use Hearsay"),)), Bullets(rows)]
+    return Document(tuple(blocks))
 
 
 def appointed(outcome: Appointed) -> Document:
-    """Who is an admin now, or no longer."""
-    return _done(Code(outcome.person), Text(f" {APPOINTED[outcome.admin, outcome.changed]}."))
+    """What somebody may do now, or no longer."""
+    said = APPOINTED[outcome.done, outcome.changed].format(" here" if outcome.here else "")
+    return _done(Code(outcome.person), Text(f" {said}."))
 
 
 def audit(outcome: Audit) -> Document:
-    """Who did what, latest first."""
+    """Who did what, latest first; or whether somebody tampered with that."""
+    if outcome.checked:
+        said = f"Entry {outcome.broken} was tampered with." if outcome.broken else "Nobody tampered with it."
+        return _done(Text(f"The log was checked. {said}"))
     if not outcome.entries:
         return _done(Text("Nothing was logged yet."))
     items = tuple(

@@ -71,7 +71,8 @@ class Room:
     async def logged(self) -> list[tuple[str, str]]:
         """(action, about) of everything that was logged, latest first."""
         async with self.storage.begin(write=False) as unit:
-            return [(action, about) for _, _, action, about in await unit.register.logged("main", limit=100)]
+            rows = await unit.register.logged("main", limit=100)
+        return [(action.removesuffix(f" in console:{PLACE}"), about) for _, _, action, about in rows]
 
 
 @pytest.fixture

@@ -103,11 +103,13 @@ async def put_file(somebody: Person, room: str, body: bytes, encrypted: bool) ->
 
 
 async def has_power(ana: Person, ben: Person, room: str) -> None:
-    """Ben, an admin, decides only where a room gives him the power, and Ana, its moderator, is no admin."""
+    """Ben, an admin, decides only where a room gives him the power; Ana, its moderator, here alone."""
     await ana.client.ask("POST", f"/v3/rooms/{quoted(room)}/invite", {"user_id": ben.id})
     await ben.client.ask("POST", f"/v3/join/{quoted(room)}", {})
     await ben.sync()
-    await ana.say(room, "!hearsay admin list")
+    await ana.say(room, "!hearsay settings quiet 22:00-07:00")
+    await until(ana, room, holds("Set here"))
+    await ana.say(room, f"!hearsay admin add {ana.id}")
     await until(ana, room, holds(f"{ana.id} is none"))
     await ben.say(room, "!hearsay audit")
     await until(ana, room, holds(f"{ben.id} has too little of it here"))

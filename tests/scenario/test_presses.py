@@ -60,7 +60,7 @@ async def test_pressed(office: Office) -> None:
     assert f"undo {a[:8]}" in said
     async with office.storage.begin(write=False) as unit:
         assert [row[1:3] for row in await unit.register.logged("main", limit=1)] == [
-            ("console:ben", "different")
+            ("console:ben", f"different in {DESK.key}")
         ]
     await office.again()
     assert await bands(office, a) == [Band.LINK, Band.IGNORE]

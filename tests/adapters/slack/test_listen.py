@@ -20,7 +20,7 @@ from adapters.slack.sockets import Sockets
 from adapters.slack.windows import Watching
 from adapters.slack.workspaces import OneWorkspace
 from bot.document import Action, Actions, Document, Paragraph, Text
-from bot.model.chat import Audience, Kind, Place, Platform, Request
+from bot.model.chat import Actor, Audience, Kind, Place, Platform, Request
 from bot.model.watch import Field
 from tests.adapters.slack.hearing import Kept, dispatching, serving
 from tests.fakes.storage import FakeStorage
@@ -52,11 +52,16 @@ async def _standing(place: Place, name: str) -> Mapping[str, str] | None:  # noq
     return {"called": "Dam", "any": "Velm dam\nburst", "severity": "low"} if name == "Dam" else None
 
 
+async def _admits(place: Place, actor: Actor) -> bool:
+    return bool(actor.id) and place.name != "closed"
+
+
 WATCHING = Watching(
     fields=FIELDS,
     mistakes=lambda fields: {} if "dam" in fields.get("any", "dam") else {"any": "no dam in it", "x": "odd"},
     typed=lambda fields: " ".join(f"{name}:{value!r}" for name, value in fields.items()),
     standing=_standing,
+    admits=_admits,
 )
 
 
@@ -214,6 +219,16 @@ async def test_form_is_a_command() -> None:
             "watch edit Nothing",
         ]
         assert {(r.place.id, r.privately) for r in desk.kept.requests} == {(desk.politics, True)}
+
+
+async def test_form_is_for_admins() -> None:
+    """Who may not see what a place watches for is shown no form, and answered by the command."""
+    async with opened() as desk:
+        closed = desk.slack.channel(desk.team, "closed", [desk.ana])
+        for words in ("watch edit Dam", "watch add"):
+            await desk.slack.command(desk.ana, closed, words)
+            assert desk.slack.modal(desk.ana) is None
+        assert [r.text for r in desk.kept.requests] == ["watch edit Dam", "watch add"]
 
 
 async def test_form_is_tried() -> None:
