@@ -41,9 +41,14 @@ class Login:
         return f"Login({self.user_id}, {self.device_id})"
 
 
+def place_of(data: Path, user: str) -> Path:
+    """Where a user's login and keys are, or would be."""
+    return data / "matrix" / _ODD.sub(lambda odd: f"%{ord(odd[0]):x}", user)
+
+
 def folder_of(data: Path, user: str) -> Path:
     """Where a user's login and keys are, made for its owner's eyes only. Raises NoEntry."""
-    folder = data / "matrix" / _ODD.sub(lambda odd: f"%{ord(odd[0]):x}", user)
+    folder = place_of(data, user)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)

@@ -11,12 +11,13 @@ from typing import Any, Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 Said = Mapping[str, Any]
 
 TIMEOUT: Final = 9.0  # seconds for an answer; the deliverer allows 10
 _JSON: Final = ("chat.", "views.", "auth.", "files.completeUploadExternal")  # others take no JSON
-_EXCHANGE: Final = "oauth.v2.access"  # takes a form, so that its secret stands in no address
+_FORM: Final = ("oauth.v2.access", "apps.connections.open")  # their secrets are to stand in no address
 _UNSURE: Final = ("internal_error", "fatal_error", "request_timeout", "service_unavailable")
 
 quiet = logging.getLogger("adapters.slack.sdk")  # what the SDK has to say; its words may be people's
@@ -60,21 +61,24 @@ class Web:
 
     async def call(self, token: str | None, method: str, **arguments: Any) -> Said:
         """What a method answers. Raises Refusal."""
+        answer = await self.answered(token, method, **arguments)
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def answered(self, token: str | None, method: str, **arguments: Any) -> AsyncSlackResponse:
+        """The answer with its headers. Raises Refusal."""
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            if method == _EXCHANGE:
-                answer = await self.client(None).api_call(method, data=given)
-            elif method.startswith(_JSON):
-                answer = await self.client(token).api_call(method, json=given)
-            else:
-                answer = await self.client(token).api_call(method, http_verb="GET", params=given)
+            if method in _FORM:
+                return await self.client(token).api_call(method, data=given)
+            if method.startswith(_JSON):
+                return await self.client(token).api_call(method, json=given)
+            return await self.client(token).api_call(method, http_verb="GET", params=given)
         except SlackApiError as error:
             raise _refusal(method, error) from None  # its words repeat what was sent
         except aiohttp.ClientConnectorError as error:
             raise Refusal(method, type(error).__name__, unreached=True) from None
         except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError, ValueError) as error:
             raise Refusal(method, type(error).__name__, doubtful=True, unreached=True) from None
-        return answer.data if isinstance(answer.data, dict) else {}
 
 
 def _refusal(method: str, error: SlackApiError) -> Refusal:

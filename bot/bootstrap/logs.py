@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any, Final, TextIO
 
 import structlog
@@ -62,10 +62,28 @@ def name_error(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> M
     return event
 
 
-def configure(stream: TextIO, *, plain: bool) -> None:
+def hiding(secrets: Sequence[str]) -> Callable[[Any, str, MutableMapping[str, Any]], Mapping[str, Any]]:
+    """A step that hides these very words wherever they stand, whatever they look like."""
+    known = re.compile("|".join(map(re.escape, secrets))) if secrets else None
+
+    def without(value: Any) -> Any:
+        if isinstance(value, str):
+            return known.sub(HIDDEN, value) if known else value
+        if isinstance(value, Mapping):
+            return {key: without(part) for key, part in value.items()}
+        return [without(part) for part in value] if isinstance(value, list) else value
+
+    def step(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+        return {key: value if key.startswith("_") else without(value) for key, value in event.items()}
+
+    return step
+
+
+def configure(stream: TextIO, *, plain: bool, secrets: Sequence[str] = ()) -> None:
     """Have everything logged to a stream; `plain` is for people, else a line is a JSON object.
 
-    Of other packages' logs only warnings and worse are kept: what they say below may be what we handle.
+    `secrets` are what is never to stand there, longest first. Of other packages' logs only warnings and worse
+    are kept: what they say below may be what we handle.
     """
     steps: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -74,6 +92,7 @@ def configure(stream: TextIO, *, plain: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         name_error,
         hide,
+        hiding(secrets),
     ]
     drawn: Any = structlog.dev.ConsoleRenderer(colors=False) if plain else structlog.processors.JSONRenderer()
     handler = logging.StreamHandler(stream)

@@ -31,7 +31,7 @@ from bot.bootstrap.plugs import Plug, listened_to, platforms
 from bot.model.chat import Platform, Request
 from bot.ports import Files, Storage
 from bot.ports.watching import UNWATCHED, Watch
-from bot.settings import Settings
+from bot.settings import Settings, secrets_of
 
 if TYPE_CHECKING:
     from adapters.http.metrics import Metrics
@@ -50,7 +50,7 @@ def serve(settings: Settings, *, role: str = "all") -> bool:
     """Work in a role, one of ROLES, until SIGTERM or Ctrl-C. Raises HearsayError for what cannot begin."""
     from bot.bootstrap import logs
 
-    logs.configure(sys.stderr, plain=sys.stderr.isatty())
+    logs.configure(sys.stderr, plain=sys.stderr.isatty(), secrets=secrets_of(settings))
     threads = ThreadPoolExecutor(THREADS, thread_name_prefix=NAME)
     with asyncio.Runner() as runner:
         runner.run(_serve(settings, role, threads))

@@ -24,11 +24,13 @@ class SettingsError(ValueError):
 class Given:
     """What was set: every right value, defaults for the others, and what is wrong, a line each.
 
-    `wrong` names the settings whose values are not what was meant; `files` are those that were read.
+    `named` are the settings that have a value, `wrong` those whose value cannot be what was meant, and
+    `files` those that were read.
     """
 
     settings: Settings
     mistakes: tuple[str, ...]
+    named: tuple[str, ...]
     wrong: frozenset[str]
     files: tuple[Path, ...]
 
@@ -64,10 +66,12 @@ def given(
     toml = _toml(files[1], mistakes, required=config is not None)
     layers = (environment, dotenv, toml)
     values, wrong = resolve(TABLE, layers, mistakes)
-    mistakes += lacking([name for name in TABLE if _given(name, layers) is not None])
+    named = tuple(name for name in TABLE if _given(name, layers) is not None)
+    mistakes += lacking(named)
     return Given(
         settings=Settings(**values),
         mistakes=tuple(" ".join(mistake.split()) for mistake in mistakes),
+        named=named,
         wrong=wrong,
         files=tuple(path for path in files if path.is_file()),
     )

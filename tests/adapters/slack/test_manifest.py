@@ -22,7 +22,7 @@ KINDS = {
     "conversations.replies": ("channel", "group", "im", "mpim"),
 }
 CALL = re.compile(r'"((?:chat|conversations|users|files|views|auth|api|oauth|apps)\.[A-Za-z.0-9]+)"')
-UNASKED = {"api.test", "oauth.v2.access"}  # need no token of a workspace's
+UNASKED = {"api.test", "apps.connections.open", "oauth.v2.access"}  # need no token of a workspace's
 # What Slack tells nobody who has not these scopes, and what comes only with one that we do without.
 UNSENT = {"channel_deleted", "group_deleted", "channel_id_changed", "member_left_channel"}
 

@@ -78,7 +78,8 @@ class Calling(Base):
         wrong = [] if often else schemas.problems("answers", call.method, _present(call.answer))
         if wrong:
             self.record.refuse(call.method, "stand_in_is_wrong", tuple(wrong), call.answer)
-        return web.json_response(call.answer)
+        scopes = {"X-OAuth-Scopes": ",".join(sorted(caller.here.scopes))} if caller.here.scopes else {}
+        return web.json_response(call.answer, headers=scopes)
 
     def _refused(self, call: Call, refusal: Refusal) -> web.Response:
         call.answer = {"ok": False, "error": refusal.error, **refusal.beside}
