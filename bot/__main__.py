@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from adapters.console.usage import parser
@@ -50,8 +51,8 @@ def _drop_output() -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked for; what stops a whole command is one line on standard error."""
-    if options.action == "read":
-        _check_read(options)
+    if check := CHECKED.get(options.action):
+        check(options)
     from adapters.console.deliver import Printer
     from bot.errors import HearsayError
     from bot.settings import SettingsError, load
@@ -59,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
     _utf8(sys.stdout, sys.stderr)
     printer = Printer(out=sys.stdout, err=sys.stderr, colour=not os.environ.get("NO_COLOR"))
     try:
+        if options.action in UNSETTLED:
+            return DONE if UNSETTLED[options.action](options, printer) else FAILED
         settings = load(config=options.config)
         return DONE if ACTIONS[options.action](options, settings, printer) else FAILED
     except (SettingsError, HearsayError) as error:
@@ -162,6 +165,35 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 
+def doctor(options: argparse.Namespace, printer: Printer) -> bool:
+    """`hearsay doctor`."""
+    from bot.bootstrap.doctor import doctor
+    from bot.settings import given
+
+    return doctor(given(config=options.config), printer, as_json=options.json)
+
+
+def init(options: argparse.Namespace, printer: Printer) -> bool:
+    """`hearsay init`."""
+    from adapters.console.ask import Asker
+    from bot.bootstrap.starting import begin
+    from bot.settings import CONFIG_FILE
+
+    path = options.config or (options.folder or Path()) / CONFIG_FILE
+    has_terminal = sys.stdin is not None and sys.stdin.isatty()
+    return begin(path, None if options.yes or not has_terminal else Asker(), printer)
+
+
+# What is done before, or although, settings are right.
+UNSETTLED: Mapping[str, Callable[[argparse.Namespace, Printer], bool]] = {"doctor": doctor, "init": init}
+
+
+def _check_init(options: argparse.Namespace) -> None:
+    """Leave with the usage when the file is named twice."""
+    if options.config is not None and options.folder is not None:
+        options.usage.error("--config names the file; leave the FOLDER out")
+
+
 def _check_read(options: argparse.Namespace) -> None:
     """Leave with the usage when options contradict each other."""
     several = options.jsonl is not None or len(options.sources) > 1
@@ -173,6 +205,9 @@ def _check_read(options: argparse.Namespace) -> None:
         options.usage.error("--title and --url speak of one text; with --jsonl put them into each line")
     if options.sources.count("-") > 1:
         options.usage.error("standard input can be read once")
+
+
+CHECKED: Mapping[str, Callable[[argparse.Namespace], None]] = {"read": _check_read, "init": _check_init}
 
 
 def _stdin() -> Any:

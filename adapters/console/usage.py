@@ -58,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
     _serve(add)
     _chat(add)
     _database(add, commands)
+    _doctor(add)
+    _init(add)
     return top
 
 
@@ -176,6 +178,27 @@ def _database(add: Adder, commands: object) -> None:
     under = group.add_subparsers(dest="what", metavar="COMMAND", required=True)
     add("upgrade", "bring the database to this version", action="db upgrade", under=under)
     add("check", "say whether the database is of this version", action="db check", under=under)
+
+
+def _doctor(add: Adder) -> None:
+    made = add("doctor", "look at everything that is configured, and say what to do", action="doctor")
+    made.description = (
+        f"{made.description} Nothing is changed. The exit code is 1 if something does not work."
+    )
+    made.add_argument(
+        "--json", action="store_true", help="print a JSON list of {name, state, message, advice}"
+    )
+
+
+def _init(add: Adder) -> None:
+    made = add("init", "write a commented hearsay.toml to begin with", action="init")
+    made.description = f"{made.description} It asks for what it cannot know, and ends with hearsay doctor."
+    made.add_argument(
+        "folder", nargs="?", metavar="FOLDER", type=Path, help="where to (default: here, or --config)"
+    )
+    made.add_argument(
+        "--yes", action="store_true", help="ask nothing: defaults, and what the environment has"
+    )
 
 
 def _place(made: argparse.ArgumentParser, about: str) -> None:
