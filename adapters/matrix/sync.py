@@ -30,6 +30,7 @@ from bot.model.chat import Request
 
 WAIT: Final = 30.0  # seconds that the homeserver is to wait for something new
 LEAST: Final = 1.0  # seconds between two answers in which nothing is new
+REFUSED: Final = 60.0  # seconds until we ask again after a no that stays one until somebody sees to it
 LIMIT: Final = 50  # events of a room in one answer; more are asked for
 FILTER: Final = json.dumps(
     {
@@ -220,7 +221,16 @@ class Sync:
             self._chores_at = self._clock.seconds() + pause
 
     async def _wait(self, error: Exception) -> None:
+        """Wait before the next call; a refusal for good is asked about, and told, once a minute at most."""
         pause = self._backoff.pause(error)
+        if isinstance(error, Refused) and not error.can_retry and not error.signed_out:
+            log.error(
+                "homeserver refuses us",
+                error=str(error)[:200],
+                todo="hearsay doctor says what to do about it",
+            )
+            await self._clock.sleep(max(REFUSED, error.after or 0.0))
+            return
         log.warning(
             "homeserver", error=str(error)[:200], pause=round(pause, 1), failures=self._backoff.failures
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.matrix.calling import MOST
 from adapters.matrix.entering import LOGIN, NoEntry
@@ -74,6 +76,23 @@ async def test_outage_at_the_start(story: Story, part: str) -> None:
         await story.runs(story.taken(1))
     assert story.server.clock.seconds <= OUTAGE + BACK
     assert len(story.server.calls) <= OUTAGE / MOST * 4
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, "M_UNKNOWN"), (403, "M_FORBIDDEN"), (404, "M_NOT_FOUND")])
+async def test_refused_for_good(story: Story, status: int, code: str) -> None:
+    """A token that the homeserver does not take any more is asked about, and told, once a minute."""
+    story.server.says = [FIRST]
+    await story.runs(story.taken(1))
+    story.server.calls.clear()
+    begin = story.server.clock.seconds
+    refusal = matrix_error(status, code)
+    with capture_logs() as logs, between(story.server, begin, begin + OUTAGE, refusal, part="/sync"):
+        await story.runs(story.at(begin + OUTAGE))
+    syncs = story.server.times("/sync")
+    assert all(later - sooner >= 60 for sooner, later in pairwise(syncs))
+    told = [log for log in logs if log["event"] == "homeserver refuses us"]
+    assert 1 < len(told) <= OUTAGE / 60 + 1
+    assert all("hearsay doctor" in log["todo"] for log in told)
 
 
 async def test_told_to_wait(story: Story) -> None:
