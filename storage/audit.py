@@ -55,6 +55,10 @@ class Log:
         statement = select(log).where(log.c.tenant == tenant).order_by(log.c.position.desc()).limit(limit)
         return [(row.at, row.by, row.action, row.about) for row in await self._session.rows(statement)]
 
+    async def newsrooms(self) -> list[str]:
+        """The tenants of which anything was logged, sorted."""
+        return sorted(row.tenant for row in await self._session.rows(select(log.c.tenant).distinct()))
+
     async def verify_log(self, tenant: str) -> int | None:
         """The place of the first row of a tenant's log that was changed, counted from 1; None if none was.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
 import string
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -15,20 +16,22 @@ from adapters.console import listen
 from adapters.console.deliver import Printer
 from adapters.console.parse import Given
 from bot.bootstrap.reading import STDIN, examiner, records
-from bot.commands import archive, claims
+from bot.commands import archive, claims, ledger
 from bot.errors import HearsayError, TooLarge
 from bot.memory.judge import Judge
 from bot.memory.remembering import Memory
 from bot.model.article import Analysis
+from bot.model.chat import Platform
 from bot.model.material import Material
 from bot.model.memory import Scope
 from bot.pipeline import article_of, run
 from bot.ports import Encoder
 from bot.report import memory as pages
-from bot.settings import Settings
+from bot.settings import PEOPLE, Settings
 
 T = TypeVar("T")
 _SIGNS = string.ascii_lowercase + "234567"  # base 32: no 0, 1, 8 or 9 that could be taken for a letter
+NOBODY = "me"  # at the terminal, without a name
 _LENGTH = 12  # 60 random bits: short enough to type, and no two of a million claims meet
 
 
@@ -66,12 +69,14 @@ class Desk:
     printer: Printer
     examine: Callable[[Material], Analysis] = run
     scope: Scope = field(default_factory=Scope)
+    by: str = f"{Platform.CONSOLE.value}:{NOBODY}"  # who is at the terminal, as the log names them
 
     async def bring_in(self, name: str, *, place: str) -> bool:
         """`hearsay import`."""
         complete, took, knew, made = True, 0, 0, 0
         async with opened(self.settings) as memory:
             with listen.opened(name, self.stdin) as (stream, size), self.printer.progress(size) as advance:
+                await self._log(memory, "import", place, place=place)
                 supply = records(stream, name if name != "-" else STDIN, Given(), advance)
                 async for outcome in archive.bring_in(
                     supply, memory=memory, article_of=article_of, examine=self.examine,
@@ -91,6 +96,7 @@ class Desk:
         complete, added = True, 0
         async with opened(self.settings) as memory:
             with listen.opened(name, self.stdin) as (stream, size), self.printer.progress(size) as advance:
+                await self._log(memory, "claims add", place, place=place)
                 supply = (
                     lines.reviewed(listen.read_stream(stream, name), name=name)
                     if reviews
@@ -152,6 +158,7 @@ class Desk:
     async def export(self, style: str, *, since: datetime | None) -> bool:
         """`hearsay export`."""
         async with opened(self.settings) as memory:
+            await self._log(memory, "export", style)
             writer = lines.EXPORTERS[style]()
             self.printer.write(writer.begin)
             async for claim in archive.everything(memory=memory, scope=self.scope, since=since):
@@ -161,7 +168,9 @@ class Desk:
 
     async def forget(self, *, article: str | None, place: str | None, older_than: timedelta | None) -> bool:
         """`hearsay forget`; False when nothing was there to erase, or legal hold kept some of it."""
+        about = article or place or (f"older than {older_than}" if older_than else "all")
         async with opened(self.settings) as memory:
+            await self._log(memory, "forget" if article or place else "forget everywhere", about, place=place)
             gone = await archive.forget(
                 memory=memory, tenant=self.scope.tenant, article=article, place=place, older_than=older_than
             )
@@ -169,6 +178,11 @@ class Desk:
         if gone.held:
             self.printer.complain(f"{gone.held} articles are under legal hold and were kept")
         return not gone.held
+
+    async def _log(self, memory: Memory, action: str, about: str, *, place: str | None = None) -> None:
+        await ledger.logged(
+            memory, tenant=self.scope.tenant, by=self.by, action=action, about=about, place=place
+        )
 
     def _parsed(
         self, stream: IO[bytes], name: str, parse: Callable[..., T], advance: Callable[[int], None]
@@ -188,4 +202,13 @@ class Desk:
 def desk(settings: Settings, *, stdin: IO[bytes], printer: Printer, engine: str | None = None) -> Desk:
     """The commands on the memory as they run; `engine` reads what is imported. Raises NoModel."""
     examine = examiner(engine) if engine else run
-    return Desk(settings=settings, stdin=stdin, printer=printer, examine=examine)
+    return Desk(settings=settings, stdin=stdin, printer=printer, examine=examine, by=at_the_terminal())
+
+
+def at_the_terminal() -> str:
+    """Who is at the terminal, as the machine knows them."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number that nobody gave a name
+        name = ""
+    return f"{Platform.CONSOLE.value}:{name if PEOPLE[Platform.CONSOLE].fullmatch(name) else NOBODY}"

@@ -31,7 +31,9 @@ LOGGED: Final = 20  # entries that are shown unless told otherwise
 MOST_LOGGED: Final = 100  # more than one message holds on some platforms
 _WIDER: Final = (1, 10, 100, 10_000)  # times the limit that are looked through: most may be other places'
 # What is done to the newsroom as a whole. Everything else that names no place is told nowhere in a chat.
-NEWSROOM: Final = frozenset({"admin add", "admin remove", "admin deny", "admin allow"})
+NEWSROOM: Final = frozenset(
+    {"admin add", "admin remove", "admin deny", "admin allow", "export", "forget everywhere"}
+)
 
 Entry = tuple[datetime, str, str, str]
 

@@ -156,6 +156,7 @@ class Register(Protocol):
     async def meet(self, place: Place, actor: Actor | None, *, now: datetime) -> None:
         """Know a place, and who speaks there, by their latest names and audience.
 
+        What came by at one that is closed now, and was open, narrows with it: Visibility.close.
         Who comes without a name keeps the one that is known.
         """
         ...
@@ -194,6 +195,10 @@ class Register(Protocol):
 
     async def logged(self, tenant: str, *, limit: int) -> list[tuple[datetime, str, str, str]]:
         """(when, by, action, about) of the latest actions, latest first."""
+        ...
+
+    async def newsrooms(self) -> list[str]:
+        """The tenants of which anything was logged, sorted."""
         ...
 
     async def verify_log(self, tenant: str) -> int | None:

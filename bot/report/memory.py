@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.document import (
     Block,
@@ -143,6 +143,14 @@ def upgraded(name: str, before: str | None, now: str) -> Document:
     if before == now:
         return _line(f"{name} is of this version already ({now}).")
     return _line(f"{name} was {before or 'empty'} and is now of version {now}.")
+
+
+def log_checked(broken: Mapping[str, int]) -> Document:
+    """Whether somebody tampered with the log, and where."""
+    if not broken:
+        return _line("The log of who did what is as it was written.")
+    rows = ", ".join(f"{newsroom} from entry {row} on" for newsroom, row in sorted(broken.items()))
+    return _line(f"The log of who did what was tampered with: {rows}. Hold it against a backup.")
 
 
 def version(name: str, found: str | None, known: str) -> Document:

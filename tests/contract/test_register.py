@@ -101,6 +101,7 @@ async def test_log(keeper: Storage) -> None:
         assert [about for _, _, _, about in listed] == ["a", "b", "c", *HOSTILE[:9]][::-1]
         assert [about for _, _, _, about in await unit.register.logged("other", limit=9)] == ["z"]
         assert await unit.register.logged("nobody", limit=9) == []
+        assert await unit.register.newsrooms() == ["main", "other"]
         for tenant in ("main", "other", "nobody"):
             assert await unit.register.verify_log(tenant) is None
 

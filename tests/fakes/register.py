@@ -69,6 +69,10 @@ class FakeRegister:
         lines = [line[1:] for line in self.books.log if line[0] == tenant]
         return lines[::-1][:limit]
 
+    async def newsrooms(self) -> list[str]:
+        """Those with a line."""
+        return sorted({line[0] for line in self.books.log})
+
     async def verify_log(self, tenant: str) -> int | None:  # noqa: ARG002
         """Nobody can change it behind our back."""
         return None

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -295,6 +296,31 @@ def test_forget_leaves_no_trace(hearsay: Hearsay, tmp_path: Path) -> None:
     for file in (tmp_path / "data").rglob("*"):
         assert not file.is_file() or b"Quimble" not in file.read_bytes(), file
     assert hearsay("forget", "--article", "dam-1").out.startswith("Nothing")
+
+
+def test_what_is_done_here_is_in_the_log(hearsay: Hearsay, tmp_path: Path) -> None:
+    """An archive that goes in or out and what is erased stand in the log, which nobody changes unnoticed."""
+    hearsay("import", "--place", "console:desk", lines(tmp_path / "a.jsonl", [FIRST]))
+    hearsay("export", "--format", "csv")
+    hearsay("forget", "--article", "dam-1")
+    hearsay("forget", "--place", "console:desk")
+    hearsay("forget", "--older-than", "90d")
+    with sqlite3.connect(tmp_path / "data" / "hearsay.db") as database:
+        rows = database.execute("SELECT action, about FROM log ORDER BY position").fetchall()
+        assert rows == [
+            ("import in console:desk", "console:desk"),
+            ("export", "csv"),
+            ("forget", "dam-1"),
+            ("forget in console:desk", "console:desk"),
+            ("forget everywhere", "older than 90 days, 0:00:00"),
+        ]
+        assert (hearsay("db", "check").code, hearsay("db", "check").err) == (0, "")
+        database.execute("DROP TRIGGER log_no_update")
+        database.execute("UPDATE log SET about = 'jsonl' WHERE position = 2")
+    database.close()
+    done = hearsay("db", "check")
+    assert done.code == 1
+    assert "tampered with: main from entry 2 on" in done.out
 
 
 @pytest.mark.parametrize(
