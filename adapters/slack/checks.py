@@ -159,4 +159,5 @@ def unopened(secret: str | None, sealed: Mapping[str, bytes]) -> Finding:
             f"HEARSAY_SECRET_KEY does not open the token of {', '.join(sorted(shut)[:5])}",
             "Set the key that was there when the app was installed, or let these install it again.",
         )
-    return ok("vault", f"HEARSAY_SECRET_KEY opens the tokens of {len(sealed)} workspaces")
+    many = f"{len(sealed)} workspace{'s' if len(sealed) > 1 else ''}" if sealed else "no workspace yet"
+    return ok("vault", f"HEARSAY_SECRET_KEY opens the tokens of {many}")
