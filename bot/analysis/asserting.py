@@ -20,7 +20,18 @@ _CLAUSE_VERB = re.compile(
 # What these verbs report is a clause, whatever its own verb is.
 _TAKES_CLAUSE = frozenset({"say", "tell", "add", "state", "think", "believe", "insist"})
 # "He put the losses at forty", "the post cites two sources": what they have for an object asserts nothing.
-_WITH_OBJECT = frozenset({"put", "puts", "cites", "cited"})
+_WITH_OBJECT = frozenset({"put", "puts", "cites", "cited", "describe", "describes", "described"})
+# "quoted the president as saying that the port is open": what was said comes after.
+_AS_SAYING = re.compile(
+    r"[^,.;]{2,80}? as (?:saying|stating|claiming|warning)(?: that)?:? (?P<said>.+)", re.DOTALL
+)
+# "warned the port nine days before that its crane would fall": whom and when come before what was said.
+_ADDRESSED = re.compile(
+    r"(?:the |its |an? |his |her |their )?[A-Z][^,;.“\"]{2,100}? that (?P<said>.+)", re.DOTALL
+)
+_ADDRESSING = frozenset(
+    "tell tells told warn warns warned inform informs informed assure assured remind reminded".split()
+)
 # Who told it first, between the claim's subject and its verb.
 _TOLD_ASIDE = re.compile(
     r"(?P<before>[^,]{3,80}), (?:which (?:was|were) )?(?:first |initially |originally )?"
@@ -104,6 +115,20 @@ def _passive(article: Article, unit: Unit) -> str | None:
     return article.slice(unit.span) if by and _LOOSE.match(article.slice(unit.content[0])) else None
 
 
+def _as_saying(article: Article, unit: Unit) -> str | None:
+    """Without whom somebody quotes, who is a source of it."""
+    quoted = _AS_SAYING.fullmatch(_joined(article, unit.content))
+    return quoted["said"] if quoted else None
+
+
+def _addressed(article: Article, unit: Unit) -> str | None:
+    """Without whom it was told, where a reader took them for a part of what was."""
+    if _ADDRESSING.isdisjoint(_cue(article, unit)):
+        return None
+    told = _ADDRESSED.fullmatch(_joined(article, unit.content))
+    return told["said"] if told else None
+
+
 def _with_object(article: Article, unit: Unit) -> str | None:
     """With a verb whose object alone asserts nothing."""
     return None if _WITH_OBJECT.isdisjoint(_cue(article, unit)) else article.slice(unit.span)
@@ -115,6 +140,8 @@ _SPECIAL: tuple[Callable[[Article, Unit], str | None], ...] = (
     _told_aside,
     _raised,
     _passive,
+    _as_saying,
+    _addressed,
     _with_object,
 )
 

@@ -222,7 +222,7 @@ def _claim(
     content = asserted(article, unit, quotations)
     # "He" in somebody's mouth is somebody else.
     spoken = any(q.span.contains(Span(unit.content[0].start, unit.content[0].start + 1)) for q in quotations)
-    speaker = unit.sources[-1] if unit.sources and not spoken else None
+    speaker = unit.sources[0] if unit.sources and not spoken else None
     if speaker is not None and speaker.kind is Kind.ANONYMOUS:
         subject = None  # "one said he had seen flags": the one who speaks, and not whoever was named last
     cue = article.slice(unit.cue) if unit.cue else ""

@@ -162,7 +162,13 @@ def count_of(phrase: str) -> int | None:
 
 
 def outlet_within(phrase: str) -> str | None:
-    """The outlet that a phrase puts behind a document or a person: "a report in the Evening Ledger"."""
+    """The outlet that a phrase puts behind a document or a person: "a report in the Evening Ledger".
+
+    The owner of a report is behind it too: "the Evening Ledger's review of the files".
+    """
+    owner = re.split(r"[’']s? ", phrase, maxsplit=1)[0]
+    if owner != phrase and is_outlet(owner):
+        return owner
     for match in _INNER_OUTLET.finditer(phrase):
         if is_outlet(match.group(1)):
             return match.group(1)

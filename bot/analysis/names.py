@@ -20,9 +20,10 @@ _PARTICLE = (
 )
 _WORD = rf"(?:{_PARTICLE})*[A-Z][\w’'.-]*"
 # Single spaces only: a name does not run over a line.
-_NAME = re.compile(rf"{_WORD}(?: (?:and|of|for|the|&) {_WORD}(?=\b)| {_WORD})*")
+_NAME = re.compile(rf"(?<!\w){_WORD}(?: (?:and|of|for|the|&) {_WORD}(?=\b)| {_WORD})*")
 _PERSON = re.compile(
-    rf"(?:[A-Z]\.?[A-Z]?\.? |[A-Z][\w’'-]+ )(?:[A-Z]\.? )?(?:“[^”]*” |\"[^\"]*\" )?{_WORD}(?: {_WORD})?"
+    r"(?<!\w)(?:[A-Z]\.?[A-Z]?\.? |[A-Z][\w’'-]+ )(?:[A-Z]\.? )?"
+    rf"(?:“[^”]*” |\"[^\"]*\" )?{_WORD}(?: {_WORD})?"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _DESCRIBED = re.compile(

@@ -19,6 +19,9 @@ def singular(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) ->
     """He or she: who spoke last, if named nearby, else the last person named before."""
     spoke = (s for r in reversed(done) for s in reversed(r.sources))
     last = next((s for s in spoke if s.span and s.span.start < span.start), None)
+    subject = _subject_before(scene, span, since=last.span.start if last and last.span else -1)
+    if subject is not None:
+        return Source(name=phrase.strip(), kind=Kind.PERSON, span=span, canonical=subject)
     mentioned = _last_mentioned(scene, span)
     if last and last.span and (last.kind in _PERSONS or head_noun(last.name) in SPOKES):
         newer = mentioned is not None and mentioned[0] > last.span.end + 400
@@ -27,6 +30,21 @@ def singular(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) ->
     if mentioned:
         return Source(name=phrase.strip(), kind=Kind.PERSON, span=span, canonical=mentioned[1])
     return Source(name=phrase.strip(), kind=Kind.PERSON, span=span)
+
+
+def _subject_before(scene: Scene, span: Span, *, since: int) -> str | None:
+    """The one person who opens a paragraph in which nobody spoke yet: "Ana Roe sighed. “No,” she said"."""
+    text = scene.article.text
+    paragraph = text.rfind("\n", 0, span.start) + 1
+    if since >= paragraph:
+        return None
+    opens = [s.span.start for s in scene.sentences if paragraph <= s.span.start < span.start]
+    here = [n for n in scene.known if any(0 <= n.start - at <= _OPENING for at in opens)]
+    named = {n.name for n in scene.known if n.name.split()[-1] in text[paragraph : span.start]}
+    return here[0].name if len(here) == 1 and named == {here[0].name} else None
+
+
+_OPENING = 40  # characters from the start of a sentence within which its subject's name begins
 
 
 def _last_mentioned(scene: Scene, span: Span) -> tuple[int, str] | None:

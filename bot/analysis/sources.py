@@ -261,8 +261,18 @@ def _publisher(scene: Scene, span: Span) -> str | None:
     return strip_possessive(chosen) if chosen else None
 
 
+# "the commission's website": whose it is says who speaks.
+_OWNED_SITE = re.compile(
+    r"(?P<owner>.+?)[’'](?:s )?\s*(?:own |official )?(?:website|site|page|channel|network|blog)$"
+)
+
+
 def _outlet(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
     name = phrase.strip(" ,")
+    owned = _OWNED_SITE.match(name)
+    if owned and kind_of(owned["owner"], scene.known) is Kind.ORGANIZATION:
+        body = _body(scene, owned["owner"], span, done)
+        return replace(body, name=name, canonical=body.label)
     generic = head_noun(name) in OUTLET_NOUNS and not any(w[:1].isupper() for w in name.split()[1:])
     if generic and head_noun(name) == "agency" and not _spoke_last(done, Kind.OUTLET):
         return _body(scene, phrase, span, done)

@@ -103,6 +103,8 @@ def reported_by(line: Line, at: int) -> Attribution | None:
     source = subject_after(toks, at + 1)
     if not opens or source is None:
         return None
+    if toks[source[1] - 1].lower == "not" or (source[1] < len(toks) and toks[source[1]].lower == "to"):
+        return None  # "told by their managers not to write": an order
     if at == 2:  # "As reported by the Herald, the mill …": what follows the comma describes nobody
         comma = next((i for i in range(*source) if toks[i].text == ","), source[1])
         source = source[0], comma

@@ -35,6 +35,9 @@ _POINTER = re.compile(
 )
 # "who asked that her name not be used": a wish about the telling, and nothing told.
 _UNNAMED = re.compile(r"\b(?:names?|named|naming|identif\w+|anonym\w+)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:on )?(?:the )?condition (?:that (?:their|his|her)|of) (?:names?|anonymity|identit)", re.IGNORECASE
+)
 _WISHING = frozenset("ask asks asked asking request requested requests wished insisted".split())
 
 
@@ -45,11 +48,39 @@ def saying(
     quotations: Sequence[Quotation],
 ) -> tuple[Attribution, ...]:
     """The attributions that can stand behind claims, with the inner ones that rules see, in reading order."""
-    kept = (_in_its_sentence(article, a) for a in found)
+    kept = (_without_condition(article, _in_its_sentence(article, a)) for a in found)
     told = [a for a in kept if _is_said(article, a, quotations) and not _is_empty(article, a)]
     near = _by_place(told)
     inner = [a for a in by_rules if not any(_same(a, other) for other in _sharing(near, a))]
-    return tuple(sorted((*told, *inner), key=_first))
+    both = (*told, *inner)
+    return tuple(sorted((_without_closing(article, a, both) for a in both), key=_first))
+
+
+def _without_condition(article: Article, attribution: Attribution) -> Attribution:
+    """Without "the condition that their names not be used", which is about the telling."""
+    told = tuple(c for c in attribution.content if not _CONDITION.match(article.slice(c)))
+    return replace(attribution, content=told) if told else attribution
+
+
+def _without_closing(
+    article: Article, attribution: Attribution, others: Sequence[Attribution]
+) -> Attribution:
+    """Without whoever closes the sentence: of "she heard a bang, the report states" she says half."""
+    told = tuple(_cut(article, c, attribution, others) for c in attribution.content)
+    return replace(attribution, content=told) if told != attribution.content else attribution
+
+
+def _cut(article: Article, content: Span, inner: Attribution, others: Sequence[Attribution]) -> Span:
+    for other in others:
+        parts = (*other.source, *other.cue)
+        if other is inner or not other.source or not other.cue or not inner.cue:
+            continue
+        begins, ends = min(p.start for p in parts), max(p.end for p in parts)
+        says_it_all = any(c.contains(inner.cue[0]) for c in other.content)
+        comma = article.text[content.start : begins].rstrip()[-1:] == ","
+        if says_it_all and comma and content.start < begins and content.end - 2 <= ends <= content.end:
+            return Span(content.start, content.start + len(article.text[content.start : begins].rstrip(" ,")))
+    return content
 
 
 def _in_its_sentence(article: Article, attribution: Attribution) -> Attribution:
@@ -66,7 +97,9 @@ _ENDED = re.compile(r"[.!?…][”’\"')\]]*\s|\n")
 
 def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Quotation]) -> bool:
     if any(article.slice(cue) == ":" for cue in attribution.cue):
-        return True  # a speaker's turn in a conversation
+        # A speaker's turn in a conversation; "Police blotter: …" over an article is none.
+        head = article.headline
+        return head is None or not any(head.overlaps(cue) for cue in attribution.cue)
     words = {w.lower() for cue in attribution.cue for w in _WORD.findall(article.slice(cue))}
     if any(SAYING.get(w, "") not in _NOT_SAID and w in SAYING for w in words) or words & (
         _ALSO | REPORT_ADVERBS
@@ -78,7 +111,7 @@ def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Qu
 def _is_empty(article: Article, attribution: Attribution) -> bool:
     """Whether nothing is said: a word for what was said, or a wish not to be named."""
     content = " ".join(map(article.slice, attribution.content)).strip(" ,.;:")
-    if _POINTER.fullmatch(content):
+    if _POINTER.fullmatch(content) or _CONDITION.match(content):
         return True
     cue = {w.lower() for part in attribution.cue for w in _WORD.findall(article.slice(part))}
     return bool(cue & _WISHING) and _UNNAMED.search(content) is not None and '"' not in content

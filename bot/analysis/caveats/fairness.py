@@ -78,7 +78,11 @@ def _silent_party(view: View, sentence: Sentence, span: Span) -> str:
     return named[-1] if named else "The party asked"
 
 
-_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
+# A preposition that opens the sentence is capital too: "Through a spokeswoman, he declined".
+_ARTICLES = frozenset(
+    "the a an its his her their he she they through in on at by via when after asked both neither all"
+    " contacted".split()
+)
 # "The company did not respond": a body named before, by its noun.
 _COMMON_PARTY = re.compile(r"\b((?:the|its|their)\s+[a-z][\w’'-]+(?:\s+[a-z][\w’'-]+)?)\s*$", re.IGNORECASE)
 

@@ -47,7 +47,8 @@ _STAKES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|for\s+)?){1,5}(?:[Uu]nion|[Aa]ssociation|[Ff]ederation|[Ll]eague|[Cc]onference"
         rf"|[Pp]arty)\b(?:\s+of\s+(?:{CAP}\s*(?:and\s+)?)+)?(?:\s*\([A-Z]+\))?"
         r"|(?:[Tt]he\s+)?(?:[Ss]ecretary[- ][Gg]eneral|[Cc]hairman|[Cc]hairwoman|[Cc]hair|[Dd]irector"
-        r"|[Hh]ead|[Ll]eader|[Pp]resident)\s+of\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'()-]+){0,5}?,"
+        r"|[Hh]ead|[Ll]eader|[Pp]resident)\s+of\s+(?:the\s+)?(?!(?:[\w’'()-]+\s+){0,5}?(?:mission|observers?"
+        r"|inquiry|commission|panel|agency|office|court|police|hospital|university|institute|department)\b)[A-Z][\w’'-]*(?:\s+[\w’'()-]+){0,5}?,"
         rf"\s+{NAME}")),
     ("leads or owns what the claim is about", re.compile(
         r"\b(?:(?:[A-Z][\w’'.&-]*|the\s+company)(?:[’']s)?\s+)?(?:CEO|C\.E\.O\."

@@ -9,6 +9,7 @@ OUTLET_ENDINGS = frozenset(
     "times post news herald tribune journal gazette guardian telegraph daily mail observer chronicle courier"
     " examiner inquirer standard independent express star sun mirror today weekly magazine broadcasting television"
     " radio press globe dispatch sentinel register bulletin record review age argus echo monitor mercury bee"
+    " beacon banner lantern clarion messenger gleaner enquirer statesman spectator bugle zeitung gazeta"
     " newspaper newspapers broadcaster tv wire journalism ledger advertiser sports sport".split()
 )
 # First words of the names of stations: "Radio Nord".

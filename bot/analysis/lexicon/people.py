@@ -28,6 +28,7 @@ ROLES = frozenset(
     " colleague colleagues coworker coworkers co-worker co-workers classmate classmates teammate teammates tenant"
     " tenants plaintiff plaintiffs defendant defendants juror jurors inmate inmates patient patients student"
     " students pupil pupils parent parents shopkeeper shopkeepers farmer farmers"
+    " defender defenders solicitor solicitors barrister barristers agents"
     " guard guards clerk clerks consultant consultants historian historians player players fan fans coach director designer".split()
 )
 # Unnamed people known only for what they saw or have access to.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.analysis import take_apart
+from bot.model.article import Article, Attribution, Span
 from tests.unit.analysis.tables import Row, article, rows
 
 
@@ -32,3 +33,31 @@ def test_central(row: Row) -> None:
         assert any(part in words for words in central), part
     for part in row["beside"]:
         assert not any(part in words for words in central), part
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "says"),
+    [
+        (
+            "Engineers warned the Tarn Water Board nine months before that the spillway was cracked.",
+            "Engineers", "warned", "the Tarn Water Board nine months before that the spillway was cracked",
+            "The spillway was cracked.",
+        ),
+        (
+            "The agency quoted President Ilo Brandt as saying that turnout had passed half.",
+            "The agency", "quoted", "President Ilo Brandt as saying that turnout had passed half",
+            "Turnout had passed half.",
+        ),
+        (
+            "Four clerks described a culture of fear in the office.",
+            "Four clerks", "described", "a culture of fear in the office",
+            "Four clerks described a culture of fear in the office.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_said(text: str, source: str, cue: str, content: str, says: str) -> None:
+    """Whom it was told, and whom somebody quotes, are left out of what was said; a verb it needs is not."""
+    parts = [(Span(at, at + len(words)),) for words in (source, cue, content) for at in [text.find(words)]]
+    found = Attribution(source=parts[0], cue=parts[1], content=parts[2])
+    (claim,) = take_apart(Article(id="a", text=text), (found,)).claims
+    assert claim.text == says

@@ -85,3 +85,33 @@ def test_only_its_own_sentence() -> None:
     )
     (kept,) = saying(Article(id="a", text=text), (told,), (), quotations(text))
     assert [text[part.start : part.end] for part in kept.content] == ["no buyer paid"]
+
+
+def test_without_whoever_closes() -> None:
+    """Whoever closes the sentence says all of it, and nobody in it says that they do."""
+    text = "A neighbour told police she had heard a bang, the report states."
+    inner = found(text, "A neighbour", "told", "she had heard a bang, the report states")
+    outer = found(text, "the report", "states", "A neighbour told police she had heard a bang")
+    kept = saying(Article(id="a", text=text), (outer, inner), (), quotations(text))
+    assert [[text[c.start : c.end] for c in a.content] for a in kept] == [
+        ["A neighbour told police she had heard a bang"],
+        ["she had heard a bang"],
+    ]
+
+
+def test_no_condition() -> None:
+    """That their names are not used is no part of what they say."""
+    text = "Two of them said the books were false. All spoke on the condition that their names not be used."
+    told = found(text, "Two of them", "said", "the books were false")
+    aside = found(text, "", "", "the condition that their names not be used").content
+    both = Attribution(source=told.source, cue=told.cue, content=(*told.content, *aside))
+    (kept,) = saying(Article(id="a", text=text), (both,), (), quotations(text))
+    assert kept.content == told.content
+
+
+def test_no_turn_over_an_article() -> None:
+    """A label before a headline's colon is nobody who speaks."""
+    text = "Police blotter: Man charged\n\nA man was charged with arson on Monday."
+    label = found(text, "Police blotter", ":", "Man charged\n\nA man was charged with arson on Monday")
+    article = Article(id="a", text=text, headline=Span(0, text.find("\n")))
+    assert saying(article, (label,), (), ()) == ()

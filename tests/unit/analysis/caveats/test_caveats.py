@@ -128,6 +128,16 @@ def test_any_text_gets_an_answer(text: str) -> None:
             "The company did not answer",
         ),
         (
+            "Mr Brandt left the board in May. Through a spokeswoman, he declined to be interviewed.",
+            "declined-comment",
+            "The party asked did not answer",
+        ),
+        (
+            "A clerk, who asked not to be named because the files are secret, said that two bridges were shut.",
+            "anonymous-source",
+            "reason given: “because the files are secret”",
+        ),
+        (
             "The Seldra Post, citing a person close to the inquiry, said a clerk had kept the bills.",
             "anonymous-source",
             "no reason for anonymity given",
