@@ -9,7 +9,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -89,7 +89,8 @@ async def examined(
     jar, limit = DummyCookieJar(), ClientTimeout(total=WITHIN)
     async with ClientSession(timeout=limit, cookie_jar=jar, trust_env=False) as session:
         server = Server(session=session, address=homeserver, token=token)
-        if (there := await _there(server, now=now))[0].state is not State.OK:
+        nobody = replace(server, token="")  # some refuse even this to a token that is no good
+        if (there := await _there(nobody, now=now))[0].state is not State.OK:
             return there
         if not token:
             return (*there, _new(folder))
