@@ -154,3 +154,33 @@ async def test_cannot_be_done(office: Office) -> None:
     for number in (5, 6, 8):
         assert (await office.message(f"console:e{number}")).only_for == BEN.id
     assert await bands(office, a) == []
+
+
+async def test_rights_are_looked_at_again(office: Office) -> None:
+    """Who lost the right to do something since a card came may not press for it, nor show it to others."""
+    key, a, _ = await card(office)
+    await office.hear(f"read {DAM}", privately=True, actor=BEN)
+    await office.hear("admin deny ben here")
+    before = office.says(key)
+    await office.press(key, "different-1", BEN)
+    await office.press("console:e5", "share", BEN)
+    await office.press("console:e5", "details", BEN)
+    assert await bands(office, a) == [Band.LINK]
+    assert office.says(key) == before
+    assert not {"console:e5/share", "console:e5/details"} & set(office.keys)
+    for number in (7, 8, 9):
+        told = await office.message(f"console:e{number}")
+        assert "denied the use of Hearsay here" in told.content
+        assert told.only_for == BEN.id
+    await office.hear("admin allow ben here")
+    await office.press(key, "different-1", BEN)
+    assert await bands(office, a) == [Band.LINK, Band.IGNORE]
+
+
+async def test_who_is_denied_edits_nothing_in(office: Office) -> None:
+    """A question that somebody asked before they were denied is not answered anew when they change it."""
+    await office.hear(f"read {DAM}", actor=BEN, message="m-ben")
+    await office.hear("admin deny ben here")
+    await office.hear(f"read {BRIDGE}", actor=BEN, message="m-ben", kind=Kind.EDITED)
+    assert not any("Tarn" in text for text in await office.texts())
+    assert "denied the use of Hearsay here" in office.says("console:e1")
