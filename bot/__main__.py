@@ -145,6 +145,19 @@ def _database(name: str) -> Action:
     return action
 
 
+def _safekeeping(name: str) -> Action:
+    """A command on a backup, a function of bot.bootstrap.backup."""
+
+    def action(options: argparse.Namespace, settings: Settings, printer: Printer) -> bool:
+        import asyncio
+
+        from bot.bootstrap import backup
+
+        return asyncio.run(backup.COMMANDS[name](settings, printer, options.folder))
+
+    return action
+
+
 ACTIONS: Mapping[str, Action] = {
     "read": read,
     "import": _with_desk(lambda desk, o: desk.bring_in(o.file, place=o.place)),
@@ -162,6 +175,8 @@ ACTIONS: Mapping[str, Action] = {
     "serve": serve,
     "db upgrade": _database("upgrade"),
     "db check": _database("check"),
+    "backup": _safekeeping("backup"),
+    "restore": _safekeeping("restore"),
 }
 
 

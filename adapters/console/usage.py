@@ -201,6 +201,13 @@ def _init(add: Adder) -> None:
     )
 
 
+def _safekeeping(add: Adder) -> None:
+    made = add("backup", "copy the database and the Matrix keys into a new folder", action="backup")
+    made.add_argument("folder", metavar="FOLDER", type=Path, help="a folder that is not there yet")
+    made = add("restore", "put a backup where nothing is", action="restore")
+    made.add_argument("folder", metavar="FOLDER", type=Path, help="a folder that hearsay backup made")
+
+
 def _place(made: argparse.ArgumentParser, about: str) -> None:
     made.add_argument(
         "--place",
