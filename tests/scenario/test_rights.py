@@ -1,7 +1,7 @@
 """Who may do what where: every role, in every kind of place, with everything that can be typed.
 
-The table is golden/rights.txt, to be read by people: a row for each thing that can be typed, a group of letters for each
-role, a letter for each kind of place. HEARSAY_WRITE_EXPECTED=1 writes it anew.
+The table is golden/rights.txt, to be read by people: a row for each thing that can be typed, a group of
+letters for each role, a letter for each kind of place. HEARSAY_WRITE_EXPECTED=1 writes it anew.
 """
 
 from __future__ import annotations
@@ -125,13 +125,14 @@ class Nothing:
 
     def __await__(self) -> Generator[None, None, dict[str, Any]]:
         """Nothing, of whatever kind."""
+        yield from ()
         return {}
-        yield
 
     async def __aiter__(self) -> AsyncIterator[Any]:
         """Nothing."""
-        return
-        yield
+        empty: tuple[Any, ...] = ()
+        for one in empty:
+            yield one
 
 
 class Empty:
