@@ -79,7 +79,7 @@ async def examined(
     """How Matrix is set up, and what the homeserver says to us; `since` is the sync token that was kept."""
     homeserver, user = settings.matrix_homeserver, settings.matrix_user_id
     if homeserver is None or user is None:
-        return (absent("matrix", "no homeserver and user", "docs/how-to/matrix.md says how to begin."),)
+        return (absent("matrix", "no homeserver and user"),)
     folder = place_of(settings.data_dir, user)
     try:
         login = kept(folder)

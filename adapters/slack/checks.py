@@ -47,8 +47,6 @@ APP_REMEDIES: Final[Mapping[str, str]] = {
 
 async def examined(settings: Settings, *, now: Callable[[], datetime]) -> tuple[Finding, ...]:
     """How Slack is set up, and what it says to us."""
-    if not settings.slack:
-        return (absent("slack", "no token and no client id", "docs/how-to/slack.md says how to begin."),)
     async with opened(settings.slack_api_url) as web:
         token, sockets = await asyncio.gather(_token(web, settings, now=now), _sockets(web, settings))
     return (*token, _hearing(settings), _signing(settings), sockets)
@@ -143,12 +141,11 @@ def _refused(name: str, setting: str, error: Refusal | TimeoutError, known: Mapp
 
 def unopened(secret: str | None, sealed: Mapping[str, bytes]) -> Finding:
     """Whether the tokens of workspaces, sealed under their names, open with HEARSAY_SECRET_KEY."""
+    many = f"{len(sealed)} workspace{'s' if len(sealed) > 1 else ''}"
     if secret is None:
-        if not sealed:
-            return absent("vault", "HEARSAY_SECRET_KEY seals the tokens of workspaces; there are none")
         return broken(
             "vault",
-            f"the tokens of {len(sealed)} workspaces are sealed, and HEARSAY_SECRET_KEY is missing",
+            f"the tokens of {many} are sealed, and HEARSAY_SECRET_KEY is missing",
             "Set the key that they were sealed with, or let them install the app again.",
         )
     seal = Seal(secret)
@@ -159,5 +156,4 @@ def unopened(secret: str | None, sealed: Mapping[str, bytes]) -> Finding:
             f"HEARSAY_SECRET_KEY does not open the token of {', '.join(sorted(shut)[:5])}",
             "Set the key that was there when the app was installed, or let these install it again.",
         )
-    many = f"{len(sealed)} workspace{'s' if len(sealed) > 1 else ''}" if sealed else "no workspace yet"
     return ok("vault", f"HEARSAY_SECRET_KEY opens the tokens of {many}")

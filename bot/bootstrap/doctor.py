@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,10 +17,12 @@ from adapters.console.render import json_text
 from bot.bootstrap import logs, machine
 from bot.bootstrap.parts import utc_now
 from bot.errors import StoreError
-from bot.model.health import Finding, State, broken, ok, warning
+from bot.model.health import Finding, State, absent, broken, ok, warning
 from bot.model.job import Backlog, JobState, MessageState
 from bot.report import health
-from bot.settings import Given, secrets_of
+from bot.settings import Given, Settings, secrets_of
+
+Running = Awaitable[Iterable[Finding]]
 
 PATIENCE: Final = 20.0  # seconds for a check as a whole, whose questions to others take 5 at most each
 OLD: Final = timedelta(minutes=10)  # a request or a message that waits longer is one that nobody takes
@@ -36,66 +38,99 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One row: what it is called when it cannot be done, how it is done, and the settings it goes by."""
+    """One row: what it is called when it cannot be done, how it is done, and the settings it goes by.
+
+    `run` imports what it needs and gives what is then to be awaited, beside the others.
+    """
 
     name: str
-    run: Callable[[Look], Awaitable[Iterable[Finding]]]
+    run: Callable[[Look], Running]
     settings: tuple[str, ...] = ()
 
 
-async def _settings(look: Look) -> Iterable[Finding]:
-    return await asyncio.to_thread(lambda: list(machine.settings(look.given)))
+def _settings(look: Look) -> Running:
+    return asyncio.to_thread(lambda: list(machine.settings(look.given)))
 
 
-async def _folder(look: Look) -> Iterable[Finding]:
-    return await asyncio.to_thread(lambda: list(machine.folder(look.given.settings)))
+def _folder(look: Look) -> Running:
+    return asyncio.to_thread(lambda: list(machine.folder(look.given.settings)))
 
 
-async def _models(_: Look) -> Iterable[Finding]:
-    return await asyncio.to_thread(lambda: list(machine.models()))
+def _models(_: Look) -> Running:
+    return asyncio.to_thread(lambda: list(machine.models()))
 
 
-async def _database(look: Look) -> Iterable[Finding]:
+def _database(look: Look) -> Running:
     """The database, what is to be done in it, and whether what is sealed there opens."""
-    from adapters.slack.checks import unopened
     from storage.health import examined
 
-    now = look.now()
-    kept = await examined(look.given.settings.database, now=now)
-    found = list(kept.findings)
-    if kept.backlog is not None:
-        found += [*waiting(kept.backlog, now=now)]
-    return [*found, unopened(look.given.settings.secret_key, kept.sealed or {})]
+    settings = look.given.settings
+
+    async def run() -> Iterable[Finding]:
+        now = look.now()
+        kept = await examined(settings.database, now=now)
+        found = list(kept.findings)
+        if kept.backlog is not None:
+            found += [*waiting(kept.backlog, now=now)]
+        return [*found, _vault(settings, kept.sealed or {})]
+
+    return run()
 
 
-async def _http(look: Look) -> Iterable[Finding]:
+def _vault(settings: Settings, sealed: Mapping[str, bytes]) -> Finding:
+    """Whether what is sealed opens."""
+    if sealed:
+        from adapters.slack.checks import unopened
+
+        return unopened(settings.secret_key, sealed)
+    if settings.secret_key is None:
+        return absent("vault", "HEARSAY_SECRET_KEY seals the tokens of workspaces; there are none")
+    return ok("vault", "HEARSAY_SECRET_KEY is there for the tokens of workspaces; there are none yet")
+
+
+def _http(look: Look) -> Running:
     from adapters.http.checks import listening
 
-    return [await listening(look.given.settings)]
+    async def run() -> Iterable[Finding]:
+        return [await listening(look.given.settings)]
+
+    return run()
 
 
-async def _fetching(look: Look) -> Iterable[Finding]:
+def _fetching(look: Look) -> Running:
     from adapters.http.checks import fetching
 
-    return [fetching(look.given.settings)]
+    return _told(fetching(look.given.settings))
 
 
-async def _slack(look: Look) -> Iterable[Finding]:
+def _slack(look: Look) -> Running:
+    if not look.given.settings.slack:
+        return _told(absent("slack", "no token and no client id", "docs/how-to/slack.md says how to begin."))
     from adapters.slack.checks import examined
 
-    return await examined(look.given.settings, now=look.now)
+    return examined(look.given.settings, now=look.now)
 
 
-async def _matrix(look: Look) -> Iterable[Finding]:
+def _matrix(look: Look) -> Running:
+    settings = look.given.settings
+    if settings.matrix_homeserver is None or settings.matrix_user_id is None:
+        return _told(absent("matrix", "no homeserver and user", "docs/how-to/matrix.md says how to begin."))
     from adapters.matrix.checks import examined
     from storage.health import cursor
 
-    settings = look.given.settings
-    try:
-        since = await cursor(settings.database, f"matrix {settings.matrix_user_id}")
-    except StoreError:
-        since = None  # why stands beside the database
-    return await examined(settings, since=since, now=look.now)
+    async def run() -> Iterable[Finding]:
+        try:
+            since = await cursor(settings.database, f"matrix {settings.matrix_user_id}")
+        except StoreError:
+            since = None  # why stands beside the database
+        return await examined(settings, since=since, now=look.now)
+
+    return run()
+
+
+async def _told(*findings: Finding) -> Iterable[Finding]:
+    """Findings for which nobody has to be asked."""
+    return findings
 
 
 _DATABASE = ("HEARSAY_DATABASE_URL", "HEARSAY_DATA_DIR")
@@ -128,25 +163,39 @@ CHECKS: Final[tuple[Check, ...]] = (
 async def examine(look: Look, checks: Sequence[Check] = CHECKS) -> list[Finding]:
     """Every finding, in the order of the checks, which are done side by side. No secret stands in any."""
     secrets = secrets_of(look.given.settings)
-    found = await asyncio.gather(*(_done(check, look) for check in checks))
+    begun = [
+        (check, _begun(check, look)) for check in checks
+    ]  # imports take seconds, which no answer waits for
+    found = await asyncio.gather(*(_done(check, running) for check, running in begun))
     return [_masked(one, secrets) for some in found for one in some]
 
 
-async def _done(check: Check, look: Look) -> list[Finding]:
-    """A check's findings; one that cannot be done, or fails itself, is a finding, too."""
+def _begun(check: Check, look: Look) -> Running:
+    """A check that is under way, unless a setting that it goes by is wrong."""
     if wrong := sorted(look.given.wrong.intersection(check.settings)):
         advice = "Set it right, and run hearsay doctor again."
-        return [warning(check.name, f"not looked at, for {', '.join(wrong)} is wrong", advice)]
+        return _told(warning(check.name, f"not looked at, for {', '.join(wrong)} is wrong", advice))
+    try:
+        return check.run(look)
+    except Exception as error:  # noqa: BLE001 - as below
+        return _told(_failed(check, error))
+
+
+async def _done(check: Check, running: Running) -> list[Finding]:
+    """A check's findings; one that fails itself is a finding, too."""
     try:
         async with asyncio.timeout(PATIENCE):
-            return list(await check.run(look))
+            return list(await running)
     except TimeoutError:
-        return [
-            broken(check.name, f"no answer within {PATIENCE:.0f} s", "See that it runs, and to the network.")
-        ]
+        advice = "See that it runs, and to the network."
+        return [broken(check.name, f"no answer within {PATIENCE:.0f} s", advice)]
     except Exception as error:  # noqa: BLE001 - whatever it is, the other checks are told, and this one named
-        advice = "Please report this as a fault of hearsay doctor's."
-        return [broken(check.name, f"this could not be looked at ({type(error).__name__})", advice)]
+        return [_failed(check, error)]
+
+
+def _failed(check: Check, error: Exception) -> Finding:
+    advice = "Please report this as a fault of hearsay doctor's."
+    return broken(check.name, f"this could not be looked at ({type(error).__name__})", advice)
 
 
 def waiting(backlog: Backlog, *, now: datetime) -> Iterable[Finding]:

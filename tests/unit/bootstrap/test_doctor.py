@@ -75,6 +75,18 @@ async def test_what_goes_by_a_wrong_setting(tmp_path: Path) -> None:
     assert named["database"].state is OK
 
 
+async def test_not_set_up(tmp_path: Path) -> None:
+    """Without any setting nothing is broken, nobody is asked, and nothing is made."""
+    found = {
+        finding.name: finding.state for finding in await examine(set_to(tmp_path, HEARSAY_HTTP_PORT="0"))
+    }
+    assert {name for name, state in found.items() if state is State.ABSENT} == {
+        "vault", "fetching", "slack", "matrix",
+    }  # fmt: skip
+    assert set(found.values()) == {OK, State.ABSENT}
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 - a look
+
+
 def test_checks_go_by_settings_that_there_are() -> None:
     """Every setting that a check names exists."""
     assert {name for check in CHECKS for name in check.settings} <= set(TABLE)
