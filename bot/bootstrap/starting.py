@@ -119,13 +119,16 @@ def _toml(value: str) -> str:
 
 def write(path: Path, text: str) -> None:
     """A new file, for its owner only. Raises HearsayError."""
+    nowhere = "cannot be written ({}); name another folder"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
+    except OSError as error:
+        raise HearsayError(f"{path} {nowhere.format(error.strerror)}") from error
+    try:
+        opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError as error:
         raise HearsayError(f"{path} is there already and was left as it is") from error
     except OSError as error:
-        raise HearsayError(f"{path} cannot be written ({error.strerror}); name another folder") from error
+        raise HearsayError(f"{path} {nowhere.format(error.strerror)}") from error
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        file.write(text)
