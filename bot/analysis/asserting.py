@@ -20,7 +20,10 @@ _CLAUSE_VERB = re.compile(
 # What these verbs report is a clause, whatever its own verb is.
 _TAKES_CLAUSE = frozenset({"say", "tell", "add", "state", "think", "believe", "insist"})
 # "He put the losses at forty", "the post cites two sources": what they have for an object asserts nothing.
-_WITH_OBJECT = frozenset({"put", "puts", "cites", "cited", "describe", "describes", "described"})
+_WITH_OBJECT = frozenset(
+    "put puts cites cited describe describes described call calls called dub dubs dubbed brand brands branded"
+    " label labels labelled labeled blame blames blamed".split()
+)
 # "quoted the president as saying that the port is open": what was said comes after.
 _AS_SAYING = re.compile(
     r"[^,.;]{2,80}? as (?:saying|stating|claiming|warning)(?: that)?:? (?P<said>.+)", re.DOTALL
@@ -39,7 +42,7 @@ _TOLD_ASIDE = re.compile(
     re.DOTALL,
 )
 _LOOSE = re.compile(r"(?:on|in|at|from|for|since|until|after|before|and|to)\b", re.IGNORECASE)
-_NO_CLAUSE = ("wants ", "want ", "was ", "is ", "as ")  # how a content begins that lacks its subject
+_NO_CLAUSE = ("wants ", "want ", "was ", "is ", "as ", "to ")  # how a content begins that lacks its subject
 _SHORT = 200  # characters of a quotation that is one claim although it is of several sentences
 
 
@@ -151,6 +154,10 @@ def _cue(article: Article, unit: Unit) -> list[str]:
     return article.slice(unit.cue).lower().split() if unit.cue is not None else []
 
 
+_SENTENCE = re.compile(r"[\"“‘'][A-Z]")  # a quotation that begins anew
+_CLOSED = tuple(".!?,;:…")
+
+
 def _is_clause(content: str, cue: Sequence[str]) -> bool:
     said = any(SAYING.get(word) in _TAKES_CLAUSE for word in cue)
     opens = content.lstrip("\"“‘' (").lower()
@@ -162,5 +169,8 @@ def _joined(article: Article, pieces: Sequence[Span]) -> str:
     made = article.slice(pieces[0])
     for before, piece in pairwise(pieces):
         gap = article.text[before.end : piece.start]
-        made += (" " if any(char.isalnum() for char in gap) else gap) + article.slice(piece)
+        said = article.slice(piece)
+        if any(char.isalnum() for char in gap):
+            gap = ". " if _SENTENCE.match(said) and made[-1:] not in _CLOSED else " "
+        made += gap + said
     return made

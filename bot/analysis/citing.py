@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r"\b(?:that|is|are|was|were|has|had|have|would|will|said|sa
 _SPEAKERS = ROLES | SPOKES | ACCESS | BODIES | DOCUMENTS
 _FIRST_WORDS = 6  # "a former senior official at": among these stands the noun
 _NAME = re.compile(r"(?:[a-z][\w’'-]* ){0,4}[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")  # "chairman Piet Oude"
+_QUOTED = ("“", '"', "‘", "'")
 _LONGEST = 120  # characters of a phrase that names a source
 
 
@@ -46,7 +47,10 @@ def _turned(article: Article, citing: Attribution, found: Sequence[Attribution])
     cited, told = _parted(article, citing)
     said = next(_said_with(citing, found), None)
     between = article.text[citing.cue[0].end : cited.start]
-    if (said is None and told is None) or between.strip() or not _names_source(article.slice(cited)):
+    if between.strip() or not _names_source(article.slice(cited)):
+        if not article.slice(cited).startswith(_QUOTED):
+            yield citing  # else a reason is quoted, as in citing “technical difficulties”, and nobody
+    elif said is None and told is None:
         yield citing
     elif said is not None:
         yield replace(citing, source=(cited,), content=said.content)

@@ -103,6 +103,9 @@ def _full_names(text: str) -> Iterator[tuple[int, str]]:
         name = strip_possessive(" ".join(words).rstrip(".,"))
         if 2 <= len(name.split()) <= 4:
             yield offset, name
+        person, of, _ = name.partition(" of ")
+        if of and 2 <= len(person.split()) <= 3:
+            yield offset, person  # "Ana Roe of the Port Office"
 
 
 def _past_titles(words: list[str], offset: int) -> tuple[int, list[str]]:
@@ -128,7 +131,12 @@ def _is_person(text: str, start: int, name: str) -> bool:
     before = text[max(0, start - 30) : start].rstrip('“" ').split()
     role_first = text[max(0, start - 2) : start] == ", " and _after_role(text, start, start + len(name))
     last = before[-1].lower() if before else ""
-    titled = role_first or last.strip(".") in TITLES | ROLES | SPOKES or last in RELATIONS
+    titled = (
+        role_first
+        or _ONE_OF.search(text, max(0, start - 30), start) is not None
+        or last.strip(".") in TITLES | ROLES | SPOKES
+        or last in RELATIONS
+    )
     after = text[start + len(name) : start + len(name) + 60]
     return (
         titled
@@ -137,6 +145,9 @@ def _is_person(text: str, start: int, name: str) -> bool:
         or bool(_AGED.match(after) or _DESCRIBED.match(after))
         or _comes_back(text, start, name)
     )
+
+
+_ONE_OF = re.compile(r"\bone of (?:them|the \w+|those), $")  # "said one of them, Ana Roe of the port office"
 
 
 def _comes_back(text: str, start: int, name: str) -> bool:
@@ -165,6 +176,8 @@ def _after_role(text: str, start: int, end: int) -> bool:
 
 def _is_titled(part: str, name: str) -> bool:
     """Whether the part is the name, or titles and the name: "Colonel Ana Roe"."""
+    if part == name or part.startswith(f"{name} of "):  # "Ana Roe of the Port Office"
+        return True
     titles = part.removesuffix(name)
     return titles != part and all(w.lower().strip(".") in TITLES | ROLES for w in titles.split())
 

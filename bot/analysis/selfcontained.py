@@ -13,6 +13,11 @@ _LEADING = re.compile(
     r"|so|thus)\b,?\s+",
     re.IGNORECASE,
 )
+# "ORLEN, March 3 (AFP) - ": where and by which agency it was written is no part of what it says.
+_DATELINE = re.compile(
+    r"^(?:[A-Z]{3}[A-Z .’'/-]*(?:, [A-Z][\w.]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^()]{2,24}\))?"
+    r"|[A-Z][\w .,’'/-]{1,40} \([A-Z][\w ]{1,22}\))\s*(?:-|–|—)+\s+"
+)
 _PRONOUN = re.compile(r"^(he|she|they|it)\b(?!['’]s? (?:clear|true|unclear|possible|likely))", re.IGNORECASE)
 _OWN = {"he", "she", "they"}
 _ONE = {"he", "she"}
@@ -24,7 +29,7 @@ def sentence_of(content: str, speaker: Source | None, subject: str | None) -> st
     A pronoun that opens it becomes `subject` (the name the article gives for it), or the speaker when an
     indirect clause speaks of him- or herself. Quotation marks around the whole are dropped.
     """
-    text = " ".join(_LANGUAGE_MARK.sub("", content).split()).strip(_EDGES)
+    text = _DATELINE.sub("", " ".join(_LANGUAGE_MARK.sub("", content).split()).strip(_EDGES))
     text = _balanced(_unquoted(text).strip(_EDGES))
     while (shorter := _LEADING.sub("", text)) != text:
         text = shorter

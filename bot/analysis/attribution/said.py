@@ -39,10 +39,10 @@ def verbal(line: Line, at: int) -> Attribution | None:
     inverted = _inverted(line, at)
     if inverted is not None:
         return inverted
-    subject = cited or subject_before(line.toks, at)
+    subject = cited or subject_before(line.toks, at) or _opening_subject(line.toks, at)
     if subject is None:
         return _citing(line, at)
-    if tok.lower.endswith("ing") and cited is None and subject[1] - subject[0] > _PARTICIPLE_SUBJECT:
+    if cited is None and tok.lower.endswith("ing") and _is_clause(line.toks[slice(*subject)]):
         return None
     if base in _INFERRING and line.toks[subject[1] - 1].lower in _SIGNS:
         return None  # "the move suggests …" is the writer's inference; nobody says it
@@ -67,6 +67,35 @@ def verbal(line: Line, at: int) -> Attribution | None:
     if base in NEEDS_CLAUSE and not published and not opens_content(line, at):
         return None
     return Attribution(source=(source,), cue=(cue,), content=right)
+
+
+def _opening_subject(toks: Sequence[Token], at: int) -> Range | None:
+    """Who opens the sentence, where the verb is their second: "Researchers followed them and found that"."""
+    if at < 3 or toks[at - 1].lower not in {"and", "then"}:
+        return None
+    end = next((i for i in range(1, min(at, _OPENING)) if _is_finite(toks[i])), 0)
+    if not end or any(t.quoted or not t.word for t in toks[:end]) or not can_speak(toks[:end]):
+        return None
+    return 0, end
+
+
+_OPENING = 12  # tokens from the start of a sentence within which its first verb stands
+
+
+def _is_finite(tok: Token) -> bool:
+    return (
+        tok.lower in AUXILIARIES or tok.lower in SAYING or (tok.text.islower() and tok.lower.endswith("ed"))
+    )
+
+
+def _is_clause(phrase: Sequence[Token]) -> bool:
+    """Whether what stands before an -ing form is a clause: "the ministry concealed tests" showing lead.
+
+    So it is where it is long, or where a verb stands in it, not before its noun ("the embattled ministry").
+    """
+    inside = enumerate(phrase[1:-1], 1)
+    holds_verb = any(_is_finite(tok) and phrase[at - 1].lower not in DETERMINERS for at, tok in inside)
+    return holds_verb or len(phrase) > _PARTICIPLE_SUBJECT
 
 
 def _after_addressee(line: Line, at: int) -> int:

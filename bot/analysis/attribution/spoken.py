@@ -51,7 +51,11 @@ def saying(
     kept = (_without_condition(article, _in_its_sentence(article, a)) for a in found)
     told = [a for a in kept if _is_said(article, a, quotations) and not _is_empty(article, a)]
     near = _by_place(told)
-    inner = [a for a in by_rules if not any(_same(a, other) for other in _sharing(near, a))]
+    inner = [
+        a
+        for a in by_rules
+        if not _is_empty(article, a) and not any(_same(a, other) for other in _sharing(near, a))
+    ]
     both = (*told, *inner)
     return tuple(sorted((_without_closing(article, a, both) for a in both), key=_first))
 
@@ -109,7 +113,12 @@ def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Qu
 
 
 def _is_empty(article: Article, attribution: Attribution) -> bool:
-    """Whether nothing is said: a word for what was said, or a wish not to be named."""
+    """Whether nothing is said: a word for what was said, a wish not to be named, or a name for a thing.
+
+    "What the police called a mistake" says of a thing what the police call it, and no more.
+    """
+    if any(article.text[: part.start].endswith((" what ", "What ")) for part in attribution.source):
+        return True
     content = " ".join(map(article.slice, attribution.content)).strip(" ,.;:")
     if _POINTER.fullmatch(content) or _CONDITION.match(content):
         return True

@@ -53,6 +53,16 @@ def test_central(row: Row) -> None:
             "Four clerks", "described", "a culture of fear in the office",
             "Four clerks described a culture of fear in the office.",
         ),
+        (
+            "Director Ida Marsh called him “the kindest man I have worked with”.",
+            "Director Ida Marsh", "called", "him “the kindest man I have worked with”",
+            "Director Ida Marsh called him “the kindest man I have worked with”.",
+        ),
+        (
+            "Ilo Brandt often claimed to have kept a lighthouse before the war.",
+            "Ilo Brandt", "claimed", "to have kept a lighthouse before the war",
+            "Ilo Brandt often claimed to have kept a lighthouse before the war.",
+        ),
     ],
 )  # fmt: skip
 def test_what_was_said(text: str, source: str, cue: str, content: str, says: str) -> None:

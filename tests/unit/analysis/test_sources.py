@@ -119,3 +119,15 @@ def test_citing_in_passing() -> None:
     )
     (claim,) = take_apart(Article(id="a", text=text, outlet="Harbour Wire"), (found,)).claims
     assert [link.name for link in claim.chain] == ["a ward nurse", "Radio Nord", "Harbour Wire"]
+
+
+def test_a_reason_is_nobody() -> None:
+    """Whoever cites difficulties, in quotation marks, cites nobody; so the words are not attributed."""
+    text = "The bank shut its doors, citing “technical difficulties” at the weekend."
+    parts = [
+        (Span(at, at + len(w)),)
+        for w in ("The bank", "citing", "“technical difficulties”")
+        for at in [text.find(w)]
+    ]
+    found = Attribution(source=parts[0], cue=parts[1], content=parts[2])
+    assert take_apart(Article(id="a", text=text), (found,)).attributions == ()

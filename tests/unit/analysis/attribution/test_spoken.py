@@ -115,3 +115,10 @@ def test_no_turn_over_an_article() -> None:
     label = found(text, "Police blotter", ":", "Man charged\n\nA man was charged with arson on Monday")
     article = Article(id="a", text=text, headline=Span(0, text.find("\n")))
     assert saying(article, (label,), (), ()) == ()
+
+
+def test_no_name_for_a_thing() -> None:
+    """What somebody calls a thing in passing is not what they say happened."""
+    text = "The bank shut its doors after what the government described as a sophisticated attack."
+    named = found(text, "the government", "described", "as a sophisticated attack")
+    assert saying(Article(id="a", text=text), (), (named,), ()) == ()

@@ -133,7 +133,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
             "The party asked did not answer",
         ),
         (
-            "A clerk, who asked not to be named because the files are secret, said that two bridges were shut.",
+            "A clerk, who asked not to be named because the files are secret, said two bridges were shut.",
             "anonymous-source",
             "reason given: “because the files are secret”",
         ),
