@@ -94,6 +94,11 @@ class BySockets:
             return "timeout"
         except (ConnectionError, ClientError):
             return "connection_lost"
+        except asyncio.CancelledError:
+            # Sends that wait for one full socket share a future: whose time is up cancels it for all of them.
+            if (task := asyncio.current_task()) is None or task.cancelling():
+                raise
+            return "timeout"
         finally:
             self._waiting.pop(id, None)
             self._over.pop(id, None)
