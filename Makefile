@@ -10,12 +10,13 @@ demo: .venv/.ready  ## read the sample article into claims and caveats
 test: .venv/.ready .venv-synapse/.ready  ## the whole test suite, but for soak and bench
 	.venv/bin/pytest -n 4 --dist worksteal tests
 
-check: .venv/.ready  ## format, lint, types, which way imports run, dead links
+check: .venv/.ready  ## format, lint, types, which way imports run, dead links, deploy/
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	.venv/bin/python scripts/check_links.py
+	.venv/bin/python scripts/check_deploy.py
 
 bench: .venv/.ready  ## how fast it reads
 	.venv/bin/pytest -m bench -s tests
