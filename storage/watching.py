@@ -54,6 +54,13 @@ class Watching:
         wanted = select(watches.c.watch).where(watches.c.room == room(tenant, place))
         return [read_watch(row.watch) for row in await self._session.rows(wanted.order_by(watches.c.number))]
 
+    async def places(self) -> list[tuple[str, str]]:
+        """(tenant, key) of every place that watches for something, sorted."""
+        firsts = select(func.min(watches.c.number)).group_by(watches.c.room)
+        rows = await self._session.rows(select(watches.c.watch).where(watches.c.number.in_(firsts)))
+        found = (read_watch(row.watch) for row in rows)
+        return sorted((watch.tenant, watch.place) for watch in found)
+
     async def revision(self, place: str, *, tenant: str) -> str:
         """Something that is another whenever the watches of the place are; "" without any."""
         wanted = select(watches.c.version).where(watches.c.room == room(tenant, place))

@@ -1,14 +1,15 @@
-"""Digests that come by themselves: looks now and then which places are to have one."""
+"""What comes by itself: looks now and then which places are to have a digest, and which a week's review."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
+from bot.app.reviewing import send_reviews
 from bot.commands.arrangement import arrangement
 from bot.commands.digests import carded, is_due, told_now
 from bot.document import dump
@@ -19,6 +20,7 @@ from bot.ports import Storage, UnitOfWork
 from bot.report import noise
 
 EVERY: Final = 20.0  # seconds between two looks; a digest is never more urgent
+REVIEWS: Final = timedelta(minutes=5)  # between two looks at what comes once a week
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +41,7 @@ class Digester:
         self._storage, self._now, self._sleep = storage, now, sleep
         self._ring_out, self._every = ring_out, every
         self._stopped = asyncio.Event()
+        self._reviewed: datetime | None = None  # when we last looked at what comes once a week
 
     def stop(self) -> None:
         """Leave the rest for the next time; `run` returns."""
@@ -57,10 +60,10 @@ class Digester:
             resting.cancel()
 
     async def send(self) -> int:
-        """Once, for every place that is to have its digest; how many. Raises StoreError."""
+        """Once, for every place that is to have its digest, or its review; how many. Raises StoreError."""
         async with self._storage.begin(write=False) as unit:
             places = await unit.alerts.places()
-        sent = 0
+        sent = await self._reviews()
         for tenant, key in places:
             async with self._storage.begin() as unit:
                 if await self._send(unit, tenant, key):
@@ -69,6 +72,13 @@ class Digester:
         if sent:
             self._ring_out()
         return sent
+
+    async def _reviews(self) -> int:
+        now = self._now()
+        if self._reviewed is not None and now - self._reviewed < REVIEWS:
+            return 0
+        self._reviewed = now
+        return await send_reviews(self._storage, now=self._now)
 
     async def _send(self, unit: UnitOfWork, tenant: str, key: str) -> bool:
         now = self._now()
@@ -87,7 +97,7 @@ class Digester:
         told = await told_now(place, unit, now=now, asked=False)
         name = f"digest/{key}/{now:%Y%m%dT%H%M%S}"
         await carded(told, name, place, unit, now=now)
-        if told.stories or told.review:
+        if told.stories:
             content = dump(noise.digest(told))
             await unit.outbox.put(Message(key=name, place=place, content=content), now=now)
         return True

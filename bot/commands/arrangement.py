@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from bot.commands.schedules import REVIEW, SHIFT
 from bot.commands.watchfields import quiet_of
 from bot.model.watch import Quiet
 
@@ -17,9 +18,10 @@ ALERTS: Final = ("on", "digest", "off")  # at once; what is not urgent in the di
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """A place's clock, its quiet hours, how it wants alerts, and when its digests.
+    """A place's clock, its quiet hours and shifts, how it wants alerts, and when its digests and reviews.
 
-    `digest` is "soon" (when the window is over), "off" or "daily HH:MM", whose time is `daily`.
+    `shift` and `review` are as in bot.commands.schedules; `digest` is "soon" (when the window is over), "off"
+    or "daily HH:MM", whose time is `daily`.
     """
 
     zone: tzinfo = UTC
@@ -27,6 +29,8 @@ class Arrangement:
     alerts: str = "on"
     digest: str = "soon"
     daily: time | None = None
+    shift: str = SHIFT
+    review: str = REVIEW
 
     def clock(self, now: datetime) -> time:
         """The time of day there."""
@@ -41,6 +45,8 @@ def arrangement(settings: Mapping[str, str]) -> Arrangement:
         alerts=settings.get("alerts", "on"),
         digest=settings.get("digest", "soon"),
         daily=daily_of(settings.get("digest", "")),
+        shift=settings.get("shift", SHIFT),
+        review=settings.get("review", REVIEW),
     )
 
 

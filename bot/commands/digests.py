@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,7 +20,7 @@ from bot.model.chat import Place, Request
 from bot.model.command import Call, Usage
 from bot.model.memory import Relation, Remembered, Scope
 from bot.model.outcome import Digest, Lately, Planned
-from bot.model.watch import Record, Watch
+from bot.model.watch import Watch
 from bot.ports import UnitOfWork
 
 DIGEST: Final = Usage(
@@ -31,9 +31,6 @@ DIGEST: Final = Usage(
     aliases=("digests",),
 )
 MOST_STORIES: Final = 12  # that one digest tells of; the message stays readable
-WEEK: Final = timedelta(days=7)
-NOISY: Final = 10  # firings a week of which fewer than one in ten was right: somebody should tighten it
-_RIGHT: Final = 0.1
 _EXAMINED: Final = 30  # claims of a story whose origins are told
 
 
@@ -95,7 +92,6 @@ async def told_now(place: Place, unit: UnitOfWork, *, now: datetime, asked: bool
     return Digest(
         stories=tuple(await _stories(waiting, watches, unit, scope)),
         when=_plan(set_).when,
-        review=() if asked else await _review(place, watches.values(), unit, now),
         asked=asked,
     )
 
@@ -131,24 +127,6 @@ async def _stories(
             )
         )
     return sorted(told, key=lambda one: (not one.watches, -one.reports))
-
-
-async def _review(
-    place: Place, watches: Collection[Watch], unit: UnitOfWork, now: datetime
-) -> tuple[tuple[Watch, Record], ...]:
-    """Once a week, the watches that fired for nothing or did not fire at all."""
-    last = (await unit.register.settings(place.key)).get("reviewed", "")
-    if last and now - datetime.fromisoformat(last) < WEEK:
-        return ()
-    await unit.register.set(place.key, "reviewed", now.isoformat())
-    records = await unit.watches.records([watch.id for watch in watches], since=now - WEEK)
-    found = ((watch, records[watch.id]) for watch in watches if now - watch.made >= WEEK)
-    return tuple((watch, record) for watch, record in found if is_noisy(record) or not record.fired)
-
-
-def is_noisy(record: Record) -> bool:
-    """Whether a watch fires often, and people say that it is seldom worth it."""
-    return record.fired >= NOISY and record.wrong > 0 and record.right < _RIGHT * record.fired
 
 
 def is_due(waiting: Sequence[Waiting], pace: Pace, set_: Arrangement, *, now: datetime) -> bool:

@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bot.commands.alerting import named_mutes
-from bot.commands.arrangement import arrangement
+from bot.commands.arrangement import Arrangement, arrangement
 from bot.commands.naming import claim_named
 from bot.commands.newsroom import Newsroom, noted
+from bot.commands.schedules import shift_end
 from bot.commands.scope import scope_of
 from bot.document import printable
 from bot.errors import CommandError
@@ -37,7 +38,8 @@ UNMUTE: Final = Usage(
 DEFAULT: Final = timedelta(hours=24)
 LONGEST: Final = timedelta(days=30)  # a mute that nobody remembers is a mute for ever
 HERE: Final = frozenset({"here", "this", "everything", "all"})
-_LENGTHS: Final = {"shift": timedelta(hours=8), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+A_SHIFT: Final = "shift"
+_LENGTHS: Final = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 _LENGTH = re.compile(r"(\d{1,4})\s?(m|min|h|hours?|d|days?|w|weeks?)")
 _UNITS: Final = {
     "m": timedelta(minutes=1),
@@ -53,7 +55,7 @@ async def mute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
     place = request.place
     async with newsroom.memory.storage.begin() as unit:
         set_ = arrangement(await unit.register.settings(place.key))
-        until = _end(length, request.at, set_.zone)
+        until = _end(length, request.at, set_)
         what, about = await _about(target, request, unit, MUTE)
         hush = Mute(
             tenant=place.tenant,
@@ -95,7 +97,7 @@ def _parts(typed: Sequence[str]) -> tuple[str, str]:
     if "until" in lowered[1:]:
         at = lowered.index("until", 1)
         target, length = typed[:at], " ".join(typed[at:])
-    elif len(typed) > 1 and (_LENGTH.fullmatch(lowered[-1]) or lowered[-1] in _LENGTHS):
+    elif len(typed) > 1 and (_LENGTH.fullmatch(lowered[-1]) or lowered[-1] in {A_SHIFT, *_LENGTHS}):
         target, length = typed[:-1], lowered[-1]
     else:
         target, length = typed, ""
@@ -105,10 +107,12 @@ def _parts(typed: Sequence[str]) -> tuple[str, str]:
     return " ".join(words), length
 
 
-def _end(length: str, now: datetime, zone: tzinfo) -> datetime:
+def _end(length: str, now: datetime, set_: Arrangement) -> datetime:
     """When a mute ends. Raises CommandError for what is no length, is over, or too long."""
     if length.casefold().startswith("until"):
-        end = _moment(length[len("until") :].strip(), now, zone)
+        end = _moment(length[len("until") :].strip(), now, set_.zone)
+    elif length == A_SHIFT:
+        end = shift_end(set_.shift, now, set_.zone)
     else:
         end = now + _length(length)
     if end <= now:

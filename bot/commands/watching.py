@@ -12,14 +12,14 @@ from typing import Final
 
 from bot.commands import watchwords
 from bot.commands.backtest import tried
-from bot.commands.newsroom import Newsroom, noted, require
+from bot.commands.elsewhere import place_named
+from bot.commands.newsroom import Newsroom, noted
 from bot.commands.scope import scope_of
-from bot.commands.standing import Role
 from bot.commands.watchfields import FIELDS, mistakes
 from bot.document import printable
 from bot.errors import CommandError
 from bot.memory.gist import meaning
-from bot.model.chat import Place, Platform, Request
+from bot.model.chat import Request
 from bot.model.command import Call, Usage
 from bot.model.outcome import Outcome, Tried, Watched, Watchlist
 from bot.model.watch import Muted, Watch, What
@@ -69,7 +69,13 @@ async def _list(rest: str, request: Request, newsroom: Newsroom) -> Watchlist:
 async def _add(rest: str, request: Request, newsroom: Newsroom) -> Watched:
     """A new one, here or in another place of the newsroom."""
     fields = _checked(watchwords.parsed(rest))
-    place = await _place(fields.get("to", ""), request, newsroom)
+    place = await place_named(
+        fields.get("to", ""),
+        request,
+        newsroom,
+        "a watch for another place",
+        f"watch add Dam any:flood to:{request.place.key}",
+    )
     async with newsroom.memory.storage.begin(write=False) as unit:
         there = await unit.watches.of_place(place.key, tenant=place.tenant)
     made = watchwords.made(
@@ -222,32 +228,6 @@ def watch_named(word: str, there: Sequence[Watch], example: str) -> Watch:
     called = next((one.name for one in there if near and one.name_key == near[0]), "")
     said = f"; did you mean {called}?" if called else "; watch list shows what there is"
     raise CommandError(f"there is no watch called “{printable(name)[:60]}” here{said}", example=example)
-
-
-async def _place(word: str, request: Request, newsroom: Newsroom) -> Place:
-    """The place that a watch is for, which must be one of this newsroom's. Raises CommandError.
-
-    Only an admin of the whole newsroom names another place, and a confidential one is not to be named.
-    """
-    typed = word.strip().strip("<>").split("|")[0]
-    platform, colon, _ = typed.partition(":")
-    ours = request.place.platform.value
-    known = colon and platform.casefold() in set(Platform)
-    keys = [typed] if known else [f"{ours}:{typed}", f"{ours}:{typed.lstrip('#')}"]
-    if not typed or request.place.key in keys:
-        return request.place
-    await require(newsroom, request, "a watch for another place", Role.NEWSROOM)
-    async with newsroom.memory.storage.begin(write=False) as unit:
-        for key in keys:
-            found = await unit.register.place(key)
-            confidential = (await unit.register.settings(key)).get("confidential") == "on"
-            if found is not None and found.tenant == request.place.tenant and not confidential:
-                return found
-    raise CommandError(
-        f"no place is known as “{printable(typed)[:60]}”; say something to me there first, then name it"
-        " by its id",
-        example=f"watch add Dam any:flood to:{request.place.key}",
-    )
 
 
 def _typed_name(one: Watch) -> str:

@@ -236,14 +236,24 @@ class Lately:
 class Digest:
     """What a place was not told at once; `when` says when the next comes.
 
-    `review` are watches that an admin should look at, with how they did; `asked` is off for one that came by
-    itself.
+    `asked` is off for one that came by itself.
     """
 
     stories: tuple[Lately, ...]
     when: str
-    review: tuple[tuple[Watch, Record], ...] = ()
     asked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Watches that an admin should look at: those that fired for nothing in a week, those that never fired.
+
+    `where` names their place when it is told in another.
+    """
+
+    noisy: tuple[tuple[Watch, Record], ...]
+    dead: tuple[Watch, ...]
+    where: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,10 @@ class Watches(Protocol):
         """The watches of a place, in the order they were made."""
         ...
 
+    async def places(self) -> list[tuple[str, str]]:
+        """(tenant, key) of every place that watches for something, sorted."""
+        ...
+
     async def revision(self, place: str, *, tenant: str) -> str:
         """Something that is another whenever the watches of the place are; "" without any."""
         ...

@@ -19,8 +19,8 @@ from bot.document import (
     Text,
 )
 from bot.model.memory import Remembered, Status
-from bot.model.outcome import Digest, Ended, Home, Hushed, Lately, Planned, Verdict
-from bot.model.watch import Muted, Record, Watch
+from bot.model.outcome import Digest, Ended, Home, Hushed, Lately, Planned, Review, Verdict
+from bot.model.watch import Muted
 from bot.report import words
 from bot.report.memory import traced
 from bot.report.watches import counted
@@ -58,9 +58,6 @@ def digest(outcome: Digest) -> Document:
             blocks.append(Note((Text(f"{len(outcome.stories) - MOST_STORIES} more; search finds them."),)))
     else:
         blocks.append(Paragraph((Text("There is nothing that you were not told."),)))
-    if outcome.review:
-        rows = tuple(_reviewed(watch, record) for watch, record in outcome.review[:MOST_REVIEWED])
-        blocks += [Heading((Text("For admins: watches to look at"),)), Bullets(rows)]
     if outcome.asked:
         blocks.append(Note((Text(f"The next one comes {WHEN.get(outcome.when, outcome.when)}."),)))
     return Document(tuple(blocks))
@@ -124,9 +121,25 @@ def _lately(one: Lately) -> Line:
     return tuple(line)
 
 
-def _reviewed(watch: Watch, record: Record) -> Line:
-    advice = "tighten it, or remove it" if record.fired else "keep it, or remove it?"
-    return Strong(watch.name), Text(f": {counted(record)} in 7 days; {advice}")
+def reviewed(outcome: Review) -> Document:
+    """Which watches an admin should look at, once a week."""
+    where = f" in {outcome.where}" if outcome.where else ""
+    rows: list[Line] = [
+        (Strong(watch.name), Text(f": {counted(record)} in 7 days; tighten it, or remove it"))
+        for watch, record in outcome.noisy
+    ]
+    rows += [
+        (Strong(watch.name), Text(": did not fire in 30 days; is it still wanted?")) for watch in outcome.dead
+    ]
+    blocks: list[Block] = [
+        Heading((Text(f"For admins: watches{where} to look at"),), level=1),
+        Bullets(tuple(rows[:MOST_REVIEWED])),
+    ]
+    if len(rows) > MOST_REVIEWED:
+        blocks.append(
+            Note((Text(f"{len(rows) - MOST_REVIEWED} more; "), Code("watch list"), Text(" has all.")))
+        )
+    return Document(tuple(blocks))
 
 
 def _about(one: Ended) -> Line:

@@ -73,6 +73,7 @@ async def test_watches(keeper: Storage) -> None:
         assert await unit.watches.of_place(HERE, tenant="main") == [full, second]
         assert await unit.watches.of_place(NIGHT, tenant="main") == [elsewhere]
         assert await unit.watches.of_place(HERE, tenant="other") == [foreign]
+        assert await unit.watches.places() == [("main", HERE), ("main", NIGHT), ("other", HERE)]
         assert await unit.watches.revision(HERE, tenant="main") == first != ""
         louder = replace(full, severity=Severity.LOW)
         assert await unit.watches.put(louder)

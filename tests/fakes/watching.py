@@ -51,6 +51,10 @@ class FakeWatches:
         """The place's, as they were made."""
         return [w for w in self.books.watches.values() if (w.tenant, w.place) == (tenant, place)]
 
+    async def places(self) -> list[tuple[str, str]]:
+        """Those with one."""
+        return sorted({(watch.tenant, watch.place) for watch in self.books.watches.values()})
+
     async def revision(self, place: str, *, tenant: str) -> str:
         """All of them in a word."""
         there = await self.of_place(place, tenant=tenant)
