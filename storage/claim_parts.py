@@ -12,12 +12,14 @@ from bot.model.memory import Remembered, Status
 from storage.rows import kept, kept_all
 
 
-def claim_row(claim: Remembered, tenant: str, article_numbers: dict[str, int]) -> dict[str, Any]:
-    """A claim as its row; `article_numbers` has the number of its article."""
+def claim_row(claim: Remembered, tenant: str, shelf: int, article_numbers: dict[str, int]) -> dict[str, Any]:
+    """A claim as its row, at home on a shelf; `article_numbers` has the number of its article."""
     return kept_all(
         {
             "id": claim.id,
             "tenant": tenant,
+            "home": shelf,
+            "shelf": shelf,
             "external_id": claim.external_id,
             "text": claim.text,
             "title": claim.title,

@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, exists, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 
 from bot.errors import IdTaken
 from bot.model.article import Link, Source
+from bot.model.chat import Audience
 from bot.model.memory import Remembered, Scope
 from storage.claim_parts import claim_of, claim_row, grouped, source_of, source_row
-from storage.rows import Rows, kept
+from storage.flow import flowing, on_shelf
+from storage.knowing import Knowing
+from storage.rows import kept
 from storage.session import pieces
 from storage.tables import (
     ADDED,
@@ -25,43 +28,47 @@ from storage.tables import (
     clusters,
     places,
     sightings,
-    statuses,
 )
+from storage.visibility_tables import cluster_members, shelves
 
 _PIECE = 500
 Vectored = tuple[Remembered, bytes]
 
 
-class ClaimRows(Rows):
+class ClaimRows(Knowing):
     """The claims of a ClaimStore, and where they were seen."""
 
-    async def add(self, claims: Sequence[Vectored], *, tenant: str, place: str) -> list[str]:
+    async def add(
+        self, claims: Sequence[Vectored], *, tenant: str, place: str, audience: Audience = Audience.ROOM
+    ) -> list[str]:
         """Remember claims with their vectors, seen at `place`; the ids that are new.
 
-        Raises IdTaken when an id, or an external id of this tenant, stands for other words.
+        Raises IdTaken when an id, or an external id of this place, stands for other words.
         """
         number = await self._place(tenant, place)
+        shelf = await self._shelf(tenant, number, audience)
         new: list[str] = []
         for piece in pieces(list(claims), _PIECE):
-            new += await self._add(piece, kept(tenant), number)
+            new += await self._add(piece, kept(tenant), number, shelf)
         return new
 
-    async def _add(self, batch: Sequence[Vectored], tenant: str, place: int) -> list[str]:
-        known = await self._known([claim for claim, _ in batch], tenant)
+    async def _add(self, batch: Sequence[Vectored], tenant: str, place: int, shelf: int) -> list[str]:
+        known = await self._known([claim for claim, _ in batch], tenant, shelf)
         again = [(known[id(claim)], claim.seen) for claim, _ in batch if id(claim) in known]
         fresh = [pair for pair in batch if id(pair[0]) not in known]
-        numbers = await self._insert(fresh, tenant)
+        numbers = await self._insert(fresh, tenant, shelf)
         raced = [pair for pair in fresh if kept(pair[0].id) not in numbers]
         if raced:  # the same external id twice in this batch, or another session was quicker
-            settled = await self._known([claim for claim, _ in raced], tenant)
+            settled = await self._known([claim for claim, _ in raced], tenant, shelf)
             again += [(settled[id(claim)], claim.seen) for claim, _ in raced]
         there = [(pair, numbers[kept(pair[0].id)]) for pair in fresh if kept(pair[0].id) in numbers]
         await self._insert_parts(there)
         await self._session.note(ADDED, ((number, None) for _, number in there))
+        await self._session.note(SEEN, ((number, on_shelf(shelf)) for _, number in there))
         await self._sight([*again, *((number, pair[0].seen) for pair, number in there)], place)
         return [claim.id for (claim, _), _ in there]
 
-    async def _known(self, batch: Sequence[Remembered], tenant: str) -> dict[int, int]:
+    async def _known(self, batch: Sequence[Remembered], tenant: str, shelf: int) -> dict[int, int]:
         """The numbers of those that are there, by the object's identity. Raises IdTaken."""
         columns = (claims.c.number, claims.c.id, claims.c.external_id, claims.c.text, claims.c.tenant)
         own = await self._session.rows(
@@ -69,7 +76,7 @@ class ClaimRows(Rows):
         )
         outer = await self._session.rows(
             select(*columns).where(
-                claims.c.tenant == tenant,
+                claims.c.home == shelf,
                 self._session.among(
                     claims.c.external_id, [kept(c.external_id) for c in batch if c.external_id is not None]
                 ),
@@ -91,18 +98,18 @@ class ClaimRows(Rows):
                 found[id(claim)] = row.number
         return found
 
-    async def _insert(self, batch: Sequence[Vectored], tenant: str) -> dict[str, int]:
-        articles_of = await self._article_numbers({c.article for c, _ in batch if c.article}, tenant)
-        rows = [claim_row(claim, tenant, articles_of) for claim, _ in batch]
+    async def _insert(self, batch: Sequence[Vectored], tenant: str, shelf: int) -> dict[str, int]:
+        articles_of = await self._article_numbers({c.article for c, _ in batch if c.article}, shelf)
+        rows = [claim_row(claim, tenant, shelf, articles_of) for claim, _ in batch]
         new = await self._session.insert_new(claims, rows, "id", "number")
         return {row.id: row.number for row in new}
 
-    async def _article_numbers(self, ids: Iterable[str], tenant: str) -> dict[str, int]:
+    async def _article_numbers(self, ids: Iterable[str], shelf: int) -> dict[str, int]:
         wanted = {kept(id) for id in ids}
         if not wanted:
             return {}
         statement = select(articles.c.id, articles.c.number).where(
-            articles.c.tenant == tenant, self._session.among(articles.c.id, sorted(wanted))
+            articles.c.home == shelf, self._session.among(articles.c.id, sorted(wanted))
         )
         found = {row.id: row.number for row in await self._session.rows(statement)}
         if missing := wanted - found.keys():
@@ -171,29 +178,45 @@ class ClaimRows(Rows):
         begins = func.substr(claims.c.id, 1, len(kept(prefix))) == kept(prefix)  # LIKE folds on SQLite
         return await self._built(await self._rows(begins, scope=scope, limit=limit))
 
+    async def copy(self, article: str, *, place: str, audience: Audience, scope: Scope) -> list[Remembered]:
+        """The claims of an article as they were first put in at a place with this label."""
+        number = await self._place(scope.tenant, place)
+        home = await self._shelf(scope.tenant, number, audience)
+        wanted = select(articles.c.number).where(articles.c.home == home, articles.c.id == kept(article))
+        return await self._read(claims.c.article.in_(wanted), scope=scope)
+
     async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
         """The claims of one article."""
         return (await self.of_articles([article], scope=scope)).get(kept(article), [])
 
     async def of_articles(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
-        """The claims of each of these articles."""
+        """The claims of each of these articles, of several copies of one those of the first that is known."""
         # A sub-query, not the joined table: SQLite would read every claim for its article.
         wanted = select(articles.c.number).where(
             articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, map(kept, ids))
         )
-        found = await self._read(claims.c.article.in_(wanted), scope=scope)
+        rows = await self._rows(claims.c.article.in_(wanted), scope=scope)
+        first: dict[str, int] = {}
+        for row in rows:
+            first.setdefault(row.article_id, row.article)
+        found = await self._built([row for row in rows if row.article == first[row.article_id]])
         return grouped(found, lambda claim: claim.article)
 
     async def members_of(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
         """The members of each of these clusters, in the order they were seen."""
-        wanted = select(clusters.c.number).where(self._session.among(clusters.c.id, map(kept, ids)))
-        found = await self._read(claims.c.cluster.in_(wanted), scope=scope)
+        wanted = (
+            select(cluster_members.c.claim)
+            .join(clusters, clusters.c.number == cluster_members.c.cluster)
+            .where(
+                cluster_members.c.view == kept(scope.eye), self._session.among(clusters.c.id, map(kept, ids))
+            )
+        )
+        found = await self._read(claims.c.number.in_(wanted), scope=scope)
         return grouped(sorted(found, key=lambda claim: claim.seen), lambda claim: claim.cluster)
 
     async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
         """The claims of a cluster that the scope may know of, in the order they were seen."""
-        found = await self._read(clusters.c.id == kept(cluster), scope=scope)
-        return sorted(found, key=lambda claim: claim.seen)
+        return (await self.members_of([cluster], scope=scope)).get(kept(cluster), [])
 
     async def everything(self, *, scope: Scope, since: datetime | None) -> AsyncIterator[Remembered]:
         """Every claim, in the order they came in, read in pieces so that memory does not grow."""
@@ -225,6 +248,7 @@ class ClaimRows(Rows):
             .select_from(sightings)
             .join(claims, claims.c.number == sightings.c.claim)
             .join(places, places.c.number == sightings.c.place)
+            .outerjoin(shelves, shelves.c.number == claims.c.shelf)
             .where(
                 func.coalesce(claims.c.tenant, "") == kept(scope.tenant),  # as in _allowed
                 self._session.among(claims.c.id, [kept(id) for id in ids]),
@@ -232,7 +256,9 @@ class ClaimRows(Rows):
             .order_by(sightings.c.at, sightings.c.number)
         )
         if scope.places is not None:
-            statement = statement.where(self._session.among(places.c.name, map(kept, scope.places)))
+            here = self._session.among(places.c.name, map(kept, scope.places))
+            at_home = (shelves.c.place == sightings.c.place) & claims.c.shelf.in_(flowing(scope))
+            statement = statement.where(or_(here, at_home))
         return [(row.id, row.name, row.at) for row in await self._session.rows(statement)]
 
     async def _read(self, wanted: ColumnElement[bool], *, scope: Scope) -> list[Remembered]:
@@ -249,32 +275,16 @@ class ClaimRows(Rows):
                 self._status(scope).label("status_here"),
             )
             .outerjoin(articles, articles.c.number == claims.c.article)
-            .outerjoin(clusters, clusters.c.number == claims.c.cluster)
+            .outerjoin(
+                cluster_members,
+                (cluster_members.c.claim == claims.c.number) & (cluster_members.c.view == kept(scope.eye)),
+            )
+            .outerjoin(clusters, clusters.c.number == cluster_members.c.cluster)
             .where(wanted, self._allowed(scope))
             .order_by(claims.c.number)
             .limit(limit)
         )
         return await self._session.rows(statement)
-
-    def _status(self, scope: Scope) -> ColumnElement[str]:
-        """The latest that the scope's places think of a claim, NULL for nothing."""
-        if scope.places is None:
-            return claims.c.status
-        latest = select(statuses.c.status).where(
-            statuses.c.claim == claims.c.number,
-            self._session.among(statuses.c.place, map(kept, scope.places)),
-        )
-        return latest.order_by(statuses.c.number.desc()).limit(1).scalar_subquery()
-
-    def _allowed(self, scope: Scope) -> ColumnElement[bool]:
-        """Whether the scope may know of a claim: it is the tenant's, and came by at one of the places."""
-        # As an expression: SQLite would rather walk all of a tenant's claims by their index than look up ids.
-        mine = func.coalesce(claims.c.tenant, "") == kept(scope.tenant)
-        if scope.places is None:
-            return mine
-        return mine & exists().where(
-            sightings.c.claim == claims.c.number, sightings.c.place.in_(self._places(scope))
-        )
 
     async def _built(self, rows: Sequence[Row[Any]]) -> list[Remembered]:
         sources: dict[int, list[Source]] = {}

@@ -6,21 +6,32 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.errors import StoreFailed
-from bot.model.memory import Moved, Opinion, Scope, Status
-from storage.rows import Rows, kept, kept_all
+from bot.model.memory import ALL, Moved, Opinion, Scope, Status
+from storage.knowing import Knowing
+from storage.rows import kept, kept_all
 from storage.tables import claims, cluster_history, clusters, statuses
+from storage.visibility_tables import cluster_members
 
 
-class Clusters(Rows):
+class Clusters(Knowing):
     """The clusters and the statuses of a ClaimStore."""
 
-    async def cluster(self, ids: Sequence[str], into: str | None, *, by: str, at: datetime) -> str:
-        """Put claims into one cluster, a new one for None; its id. What was changed stays in its history."""
-        statement = select(claims.c.number, claims.c.cluster, claims.c.tenant).where(
-            self._session.among(claims.c.id, [kept(id) for id in ids])
+    async def cluster(
+        self, ids: Sequence[str], into: str | None, *, by: str, at: datetime, scope: Scope = ALL
+    ) -> str:
+        """Put claims into one cluster of the scope's view, a new one for None; its id.
+
+        What was changed stays in its history.
+        """
+        view = kept(scope.eye)
+        mine = (cluster_members.c.claim == claims.c.number) & (cluster_members.c.view == view)
+        statement = (
+            select(claims.c.number, cluster_members.c.cluster, claims.c.tenant)
+            .outerjoin(cluster_members, mine)
+            .where(self._session.among(claims.c.id, [kept(id) for id in ids]))
         )
         rows = await self._session.rows(statement.order_by(claims.c.number))
         tenants = {row.tenant for row in rows}
@@ -29,14 +40,14 @@ class Clusters(Rows):
         id, number = await self._cluster(into, tenants.pop(), at)
         moved = [row for row in rows if row.cluster != number]
         history = [
-            {"claim": r.number, "left": r.cluster, "joined": number, "by": by, "at": at} for r in moved
+            {"claim": r.number, "left": r.cluster, "joined": number, "by": by, "at": at, "view": view}
+            for r in moved
         ]
         await self._session.insert(cluster_history, [kept_all(row) for row in history])
-        await self._session.run(
-            update(claims)
-            .where(self._session.among(claims.c.number, [row.number for row in moved]))
-            .values(cluster=number)
-        )
+        gone = self._session.among(cluster_members.c.claim, [row.number for row in moved])
+        await self._session.run(delete(cluster_members).where(gone, cluster_members.c.view == view))
+        inside = [{"view": view, "claim": row.number, "cluster": number} for row in moved]
+        await self._session.insert(cluster_members, inside)
         return id
 
     async def _cluster(self, id: str | None, tenant: str, at: datetime) -> tuple[str, int]:
@@ -49,8 +60,8 @@ class Clusters(Rows):
             raise StoreFailed(f"cluster {id!r}: there is no such cluster")
         return id, number
 
-    async def cluster_history(self, id: str) -> list[Moved]:
-        """Each time a claim went into a cluster, in order."""
+    async def cluster_history(self, id: str, *, scope: Scope = ALL) -> list[Moved]:
+        """Each time a claim went into a cluster of the scope's view, in order."""
         left, joined = clusters.alias("left_one"), clusters.alias("joined_one")
         history = cluster_history.c
         statement = (
@@ -59,7 +70,7 @@ class Clusters(Rows):
             .join(claims, claims.c.number == history.claim)
             .outerjoin(left, left.c.number == history.left)
             .join(joined, joined.c.number == history.joined)
-            .where(claims.c.id == kept(id))
+            .where(claims.c.id == kept(id), history.view == kept(scope.eye))
             .order_by(history.number)
         )
         rows = await self._session.rows(statement)
@@ -84,7 +95,7 @@ class Clusters(Rows):
         await self._session.run(update(claims).where(claims.c.number == number).values(status=status.value))
 
     async def opinions(self, id: str, *, scope: Scope) -> list[Opinion]:
-        """What the places of the scope have thought of a claim, in order."""
+        """What the places of the scope, and the one it is from, have thought of a claim, in order."""
         statement = (
             select(statuses)
             .join(claims, claims.c.number == statuses.c.claim)
@@ -92,7 +103,7 @@ class Clusters(Rows):
             .order_by(statuses.c.number)
         )
         if scope.places is not None:
-            statement = statement.where(self._session.among(statuses.c.place, map(kept, scope.places)))
+            statement = statement.where(self._said(claims.c.shelf, scope))
         return [
             Opinion(status=Status(row.status), by=row.by, at=row.at, note=row.note, place=row.place)
             for row in await self._session.rows(statement)

@@ -23,6 +23,7 @@ from storage.tables import (
     places,
     sightings,
 )
+from storage.visibility_tables import cluster_members
 from storage.work_tables import submissions
 
 _HELD_ARTICLE = exists().where(holds.c.article == articles.c.number)
@@ -121,7 +122,7 @@ class Forgetting(Rows):
 
     async def _drop_empty_clusters(self) -> None:
         used = [
-            exists().where(claims.c.cluster == clusters.c.number),
+            exists().where(cluster_members.c.cluster == clusters.c.number),
             exists().where(cluster_history.c.joined == clusters.c.number),
             exists().where(cluster_history.c.left == clusters.c.number),
         ]

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +21,9 @@ from sqlalchemy import Row, select, tuple_
 from bot.model.memory import Scope
 from storage import index_file
 from storage.failures import telling
+from storage.flow import flowing, on_shelf
 from storage.session import Session, pieces
-from storage.tables import ADDED, GONE, SEEN, changes, claim_vectors, claims, places
+from storage.tables import ADDED, GONE, SEEN, UNSEEN, changes, claim_vectors, claims, places
 from storage.vectors import Codes, Mask, cosines
 
 _READ: Final = 10_000  # changes at a time
@@ -63,7 +65,7 @@ class ClaimIndex:
         fresh = await _fresh(session, bound)
         if not fresh:
             return View(mask, frozenset())
-        return _laid_over(mask, fresh, scope.tenant, seen)
+        return _laid_over(held, mask, fresh, scope.tenant, seen)
 
     async def nearest(
         self, session: Session, vector: bytes, scope: Scope, limit: int
@@ -166,10 +168,12 @@ def _changed() -> Any:
 
 
 def _apply(held: Codes, rows: Sequence[Row[Any]]) -> None:
-    """Follow changes, in any order: a number is never used twice, so what is gone cannot come back."""
+    """Follow changes: a number is never used twice, so what is gone cannot come back; sightings may."""
     added = [row for row in rows if row.kind == ADDED and row.vector is not None]
     held.add([row.claim for row in added], [row.tenant for row in added], [row.vector for row in added])
-    held.see((row.claim, row.place) for row in rows if row.kind == SEEN)
+    for kind, run in groupby((row for row in rows if row.kind in {SEEN, UNSEEN}), key=lambda row: row.kind):
+        pairs = [(row.claim, row.place) for row in run]
+        (held.see if kind == SEEN else held.unsee)(pairs)
     held.drop([row.claim for row in rows if row.kind == GONE])
 
 
@@ -178,7 +182,8 @@ async def _place_numbers(session: Session, scope: Scope) -> frozenset[int]:
     statement = select(places.c.number).where(
         places.c.tenant == scope.tenant, session.among(places.c.name, names)
     )
-    return frozenset(row.number for row in await session.rows(statement))
+    own = frozenset(row.number for row in await session.rows(statement))
+    return own | {on_shelf(row.number) for row in await session.rows(flowing(scope))}
 
 
 async def _fresh(session: Session, bound: int) -> Sequence[Row[Any]]:
@@ -190,22 +195,28 @@ async def _fresh(session: Session, bound: int) -> Sequence[Row[Any]]:
         .select_from(changes)
         .outerjoin(claims, claims.c.number == changes.c.claim)
         .where(changes.c.epoch >= bound)
+        .order_by(changes.c.epoch, changes.c.number)
     )
     return await session.rows(statement)
 
 
-def _laid_over(mask: Mask, fresh: Sequence[Row[Any]], tenant: str, seen: frozenset[int] | None) -> View:
-    """The mask as the fresh changes would have it."""
+def _laid_over(
+    held: Codes, mask: Mask, fresh: Sequence[Row[Any]], tenant: str, seen: frozenset[int] | None
+) -> View:
+    """The mask as the fresh changes, in their order, would have it."""
     size = max(len(mask), max(row.claim for row in fresh) + 1)
     wide = np.zeros(size, np.bool_)
     wide[: len(mask)] = mask
+    there: dict[int, dict[int, bool]] = {}  # of each claim the places that it came to and went from
     for row in fresh:
         if row.tenant is None:  # gone
             wide[row.claim] = False
-        elif row.tenant == tenant and (
-            (seen is None and row.kind == ADDED) or (seen is not None and row.place in seen)
-        ):
+        elif row.tenant == tenant and seen is None and row.kind == ADDED:
             wide[row.claim] = True
+        elif row.tenant == tenant and seen is not None and row.place in seen:
+            there.setdefault(row.claim, {})[row.place] = row.kind == SEEN
+    for claim, changed in there.items():
+        wide[claim] = any(changed.values()) or held.saw(claim, (seen or frozenset()) - changed.keys())
     return View(wide, frozenset(row.claim for row in fresh if row.kind == ADDED))
 
 

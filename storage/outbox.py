@@ -33,7 +33,7 @@ class MessagesOut:
             return
         row = row or await self._lanes.lock(named(message.key))  # somebody else put it meanwhile
         if row is not None:
-            await self._replace(row, message.content, now=now)
+            await self._replace(row, message, now=now)
 
     async def lease(
         self, *, worker: str, platforms: Sequence[str], now: datetime, until: datetime, limit: int
@@ -112,6 +112,7 @@ class MessagesOut:
             "reply_to": None if message.reply_to is None else write(message.reply_to),
             "content": message.content,
             "only_for": message.only_for,
+            "rests_on": " ".join(sorted(message.rests_on)) or None,
             "version": 1,
             "doubtful": False,
             "lane": lane,
@@ -125,9 +126,13 @@ class MessagesOut:
             await self._lanes.added(lane, now=now)
         return bool(new)
 
-    async def _replace(self, row: Row[Any], content: str, *, now: datetime) -> None:
+    async def _replace(self, row: Row[Any], message: Message, *, now: datetime) -> None:
         """Later words for a message whose lane is locked; one that waits keeps its time."""
-        values: dict[str, Any] = {"content": content, "version": row.version + 1}
+        values: dict[str, Any] = {
+            "content": message.content,
+            "rests_on": " ".join(sorted(message.rests_on)) or None,
+            "version": row.version + 1,
+        }
         if row.state != MessageState.SENDING:
             values["tries"] = 0
         if row.state in {MessageState.SENT, MessageState.PARKED}:
@@ -166,6 +171,7 @@ def _message(row: Row[Any]) -> Message:
         content=row.content,
         reply_to=None if row.reply_to is None else read_ref(row.reply_to),
         only_for=row.only_for,
+        rests_on=frozenset((row.rests_on or "").split()),
     )
 
 

@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from bot.model.chat import Actor, Place
+from bot.model.chat import Actor, Audience, Place
 from storage.audit import Log
+from storage.rows import kept
+from storage.tables import places
+from storage.visibility_tables import shelves
 from storage.work_tables import actors, admins, rooms, settings
 from storage.written import named, read_actor, read_place, write
 
@@ -20,16 +23,27 @@ class Known(Log):
     async def meet(self, place: Place, actor: Actor | None, *, now: datetime) -> None:
         """Know a place, and who speaks there, by their latest names and audience.
 
+        What came by at one that is closed now, and was open, narrows with it.
         Who comes without a name keeps the one that is known.
         """
         rows = await self._session.rows(select(rooms).where(rooms.c.id == named(place.key)))
         old = read_place(rows[0].place) if rows else None
         met = replace(place, thread=None, name=place.name or (old.name if old else ""))
+        if met.closed and met != old:
+            await self._close(met)
         if met != old or rows[0].left is not None:
             values = {"place": write(met), "left": None}
             await self._session.keep(rooms, {"id": named(place.key), "met": now}, values)
         if actor is not None:
             await self._meet_actor(place.tenant, actor, now=now)
+
+    async def _close(self, place: Place) -> None:
+        """What ever came by at a place that is not open to all any more is for those alone who are there."""
+        there = select(places.c.number).where(
+            places.c.tenant == kept(place.tenant), places.c.name == kept(place.key)
+        )
+        wide = shelves.c.place.in_(there) & (shelves.c.label == Audience.ORG.value)
+        await self._session.run(update(shelves).where(wide).values(label=Audience.ROOM.value, fresh=False))
 
     async def place(self, key: str) -> Place | None:
         """A conversation by its key."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, case, delete, insert, or_, select, update
 
 from bot.errors import StoreFailed
-from bot.model.memory import HEARSAY, Band, Decision, Relation
+from bot.model.memory import ALL, HEARSAY, Band, Decision, Relation, Scope
 from storage.rows import Rows, kept, kept_all
 from storage.tables import claims, decisions, rejected
 
@@ -15,14 +15,15 @@ from storage.tables import claims, decisions, rejected
 class Relations(Rows):
     """The decisions of a ClaimStore."""
 
-    async def decide(self, decision: Decision) -> None:
+    async def decide(self, decision: Decision, *, scope: Scope = ALL) -> None:
         """Keep what was decided about a pair, with everything decided before.
 
         The latest stands; but what a person decided stands until a person decides otherwise. A person's
         `Band.IGNORE` rejects the pair, and any other band of theirs lets it come back.
         """
         low, high, turned = await self._pair(decision)
-        pair = (decisions.c.low == low) & (decisions.c.high == high)
+        view = kept(scope.eye)
+        pair = (decisions.c.low == low) & (decisions.c.high == high) & (decisions.c.view == view)
         person = decision.by != HEARSAY
         overruled = not person and await self._session.scalar(
             select(decisions.c.number).where(pair, decisions.c.standing, decisions.c.by != HEARSAY)
@@ -32,6 +33,7 @@ class Relations(Rows):
                 update(decisions).where(pair, decisions.c.standing).values(standing=False)
             )
         row = {
+            "view": view,
             "low": low,
             "high": high,
             "turned": turned,
@@ -47,7 +49,7 @@ class Relations(Rows):
         }
         await self._session.run(insert(decisions), [kept_all(row)])
         if person:
-            await self._reject(low, high, decision)
+            await self._reject(view, low, high, decision)
 
     async def _pair(self, decision: Decision) -> tuple[int, int, bool]:
         numbers = await self._numbers([decision.a, decision.b])
@@ -56,36 +58,40 @@ class Relations(Rows):
             raise StoreFailed(f"a decision about claims {decision.a!r} and {decision.b!r}: no such pair")
         return min(a, b), max(a, b), a > b
 
-    async def _reject(self, low: int, high: int, decision: Decision) -> None:
+    async def _reject(self, view: str, low: int, high: int, decision: Decision) -> None:
         if decision.band is Band.IGNORE:
-            row = kept_all({"low": low, "high": high, "by": decision.by, "at": decision.at})
-            await self._session.insert_new(rejected, [row], "low")
+            row = {"view": view, "low": low, "high": high, "by": decision.by, "at": decision.at}
+            await self._session.insert_new(rejected, [kept_all(row)], "low")
         else:
-            await self._session.run(delete(rejected).where(rejected.c.low == low, rejected.c.high == high))
+            pair = (rejected.c.low == low) & (rejected.c.high == high) & (rejected.c.view == view)
+            await self._session.run(delete(rejected).where(pair))
 
-    async def decisions(self, id: str) -> list[Decision]:
+    async def decisions(self, id: str, *, scope: Scope = ALL) -> list[Decision]:
         """The standing decisions about a claim's pairs, one for each pair, in the order they were made."""
-        return await self._decided(id, standing=True)
+        return await self._decided(id, scope, standing=True)
 
-    async def decision_history(self, id: str) -> list[Decision]:
+    async def decision_history(self, id: str, *, scope: Scope = ALL) -> list[Decision]:
         """Everything that was ever decided about a claim's pairs, in order."""
-        return await self._decided(id, standing=False)
+        return await self._decided(id, scope, standing=False)
 
-    async def _decided(self, id: str, *, standing: bool) -> list[Decision]:
+    async def _decided(self, id: str, scope: Scope, *, standing: bool) -> list[Decision]:
         low, high = claims.alias("low_claim"), claims.alias("high_claim")
         number = select(claims.c.number).where(claims.c.id == kept(id)).scalar_subquery()
         statement = (
             select(decisions, low.c.id.label("low_id"), high.c.id.label("high_id"))
             .join(low, low.c.number == decisions.c.low)
             .join(high, high.c.number == decisions.c.high)
-            .where(or_(decisions.c.low == number, decisions.c.high == number))
+            .where(
+                or_(decisions.c.low == number, decisions.c.high == number),
+                decisions.c.view == kept(scope.eye),
+            )
             .order_by(decisions.c.number)
         )
         if standing:
             statement = statement.where(decisions.c.standing)
         return [_decision(row) for row in await self._session.rows(statement)]
 
-    async def rejected(self, id: str) -> frozenset[str]:
+    async def rejected(self, id: str, *, scope: Scope = ALL) -> frozenset[str]:
         """The claims that a person said are not the same as this one."""
         number = select(claims.c.number).where(claims.c.id == kept(id)).scalar_subquery()
         other = case((rejected.c.low == number, rejected.c.high), else_=rejected.c.low)
@@ -93,7 +99,9 @@ class Relations(Rows):
             select(claims.c.id)
             .select_from(rejected)
             .join(claims, claims.c.number == other)
-            .where(or_(rejected.c.low == number, rejected.c.high == number))
+            .where(
+                or_(rejected.c.low == number, rejected.c.high == number), rejected.c.view == kept(scope.eye)
+            )
         )
         return frozenset(row.id for row in await self._session.rows(statement))
 

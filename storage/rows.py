@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
+from bot.model.chat import Audience
 from bot.model.memory import Scope
-from storage.index import ClaimIndex
 from storage.session import Session
 from storage.tables import claims, places
+from storage.visibility_tables import shelves
+
+if TYPE_CHECKING:
+    from storage.index import ClaimIndex
 
 # No database takes a surrogate, and PostgreSQL no NUL, in a text.
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -42,6 +46,27 @@ class Rows:
         number = await self._session.scalar(wanted)
         if number is None:
             await self._session.insert_new(places, [{"tenant": tenant, "name": name}], "number")
+            number = await self._session.scalar(wanted)
+        return int(number)
+
+    async def _place_known(self, tenant: str, name: str) -> int | None:
+        """The number of a place, if there is one."""
+        number: int | None = await self._session.scalar(
+            select(places.c.number).where(places.c.tenant == kept(tenant), places.c.name == kept(name))
+        )
+        return number
+
+    async def _shelf(self, tenant: str, place: int, audience: Audience) -> int:
+        """The shelf for what comes in at a place with this label."""
+        wanted = select(shelves.c.number).where(
+            shelves.c.place == place, shelves.c.label == audience.value, shelves.c.fresh
+        )
+        number = await self._session.scalar(wanted)
+        if number is None:
+            row = {"tenant": kept(tenant), "place": place, "label": audience.value, "began": 0, "fresh": True}
+            for new in await self._session.insert_new(shelves, [row], "number"):
+                own = shelves.c.number == new.number
+                await self._session.run(update(shelves).where(own).values(began=new.number))
             number = await self._session.scalar(wanted)
         return int(number)
 

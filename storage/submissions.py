@@ -19,19 +19,29 @@ class Submissions(Forgetting):
 
     async def submit(self, submission: Submission) -> None:
         """Note which message an article was read from; noted again for the same answer, nothing changes."""
-        article = select(articles.c.number).where(
-            articles.c.tenant == kept(submission.tenant), articles.c.id == kept(submission.article)
-        )
+        place = await self._place(submission.tenant, submission.place)
         row = {
             "message": _message(submission),
-            "article": await self._session.scalar(article),
-            "place": await self._place(submission.tenant, submission.place),
+            "article": await self._copy_seen(submission, place),
+            "place": place,
             "answer": named(submission.key),
             "key": submission.key,
             "by": submission.by,
             "at": submission.at,
         }
         await self._session.insert_new(submissions, [row], "number")
+
+    async def _copy_seen(self, submission: Submission, place: int) -> int | None:
+        """The copy of the article that was seen with the message, else one that was seen there at all."""
+        there = (article_sightings.c.article == articles.c.number) & (article_sightings.c.place == place)
+        here = exists().where(there)
+        then = exists().where(there, article_sightings.c.at == submission.at)
+        wanted = select(articles.c.number).where(
+            articles.c.tenant == kept(submission.tenant), articles.c.id == kept(submission.article)
+        )
+        best_first = wanted.order_by(then.desc(), here.desc(), articles.c.number.desc()).limit(1)
+        found: int | None = await self._session.scalar(best_first)
+        return found
 
     async def submitted(self, *, tenant: str, place: str, message: str) -> list[Submission]:
         """What was read from a message, in the order it was read."""

@@ -33,7 +33,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-ADDED, SEEN, GONE = 1, 2, 3
+ADDED, SEEN, GONE, UNSEEN = 1, 2, 3, 4
 
 metadata: Final = MetaData(
     naming_convention={
@@ -91,7 +91,10 @@ articles = Table(
     metadata,
     Column("number", Number, primary_key=True, autoincrement=True),
     Column("tenant", Text, nullable=False),
-    Column("id", Text, nullable=False),
+    Column("token", Text, nullable=False),  # random: no two rows of a newsroom have one
+    Column("id", Text),
+    Column("home", Number),
+    Column("shelf", Number, index=True),
     Column("text", Text, nullable=False),
     Column("title", Text),
     Column("outlet", Text),
@@ -99,7 +102,9 @@ articles = Table(
     Column("published", Text),
     Column("language", Text, nullable=False),
     Column("received", Moment, nullable=False),
-    UniqueConstraint("tenant", "id"),
+    UniqueConstraint("tenant", "token", name="uq_articles_tenant_id"),
+    Index("ix_articles_home_id", "home", "id", unique=True),
+    Index("ix_articles_tenant_id", "tenant", "id"),
     Index(None, "received"),
     sqlite_autoincrement=True,
 )
@@ -132,7 +137,10 @@ claims = Table(
     Column("number", Number, primary_key=True, autoincrement=True),
     Column("id", Text, nullable=False, unique=True),
     Column("tenant", Text, nullable=False),
+    Column("external_before", Text),  # always NULL now
     Column("external_id", Text),
+    Column("home", Number),
+    Column("shelf", Number, index=True),
     Column("text", Text, nullable=False),
     Column("title", Text),
     Column("article", Number, ForeignKey("articles.number", ondelete="CASCADE"), index=True),
@@ -144,8 +152,12 @@ claims = Table(
     Column("certainty", Text, nullable=False),
     Column("central", Boolean, nullable=False),
     Column("seen", Moment, nullable=False, index=True),
-    Column("cluster", Number, ForeignKey("clusters.number"), index=True),
-    UniqueConstraint("tenant", "external_id"),
+    Column(
+        "cluster_before", Number, ForeignKey("clusters.number", name="fk_claims_cluster")
+    ),  # always NULL now
+    UniqueConstraint("tenant", "external_before", name="uq_claims_tenant_external_id"),
+    Index("ix_claims_cluster", "cluster_before"),
+    Index("ix_claims_home_external_id", "home", "external_id", unique=True),
     sqlite_autoincrement=True,
 )
 
@@ -197,6 +209,7 @@ cluster_history = Table(
     metadata,
     Column("number", Number, primary_key=True, autoincrement=True),
     _claim(),
+    Column("view", Text, nullable=False, server_default=""),
     Column("left", Number, ForeignKey("clusters.number")),
     Column("joined", Number, ForeignKey("clusters.number"), nullable=False),
     Column("by", Text, nullable=False),
@@ -211,6 +224,7 @@ decisions = Table(
     "decisions",
     metadata,
     Column("number", Number, primary_key=True, autoincrement=True),
+    Column("view", Text, nullable=False, server_default=""),
     Column("low", Number, ForeignKey("claims.number", ondelete="CASCADE"), nullable=False),
     Column("high", Number, ForeignKey("claims.number", ondelete="CASCADE"), nullable=False),
     Column("turned", Boolean, nullable=False),  # whether the decision named the higher one first
@@ -229,8 +243,9 @@ decisions = Table(
 )
 
 rejected = Table(
-    "rejected",
+    "rejections",
     metadata,
+    Column("view", Text, primary_key=True),
     Column("low", Number, ForeignKey("claims.number", ondelete="CASCADE"), primary_key=True),
     Column("high", Number, ForeignKey("claims.number", ondelete="CASCADE"), primary_key=True, index=True),
     Column("by", Text, nullable=False),

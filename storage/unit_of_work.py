@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Watches
+from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Visibility, Watches
 from storage.alerting import Alerting
 from storage.claim_store import Claims
 from storage.failures import telling
@@ -17,6 +17,7 @@ from storage.outbox import MessagesOut
 from storage.register import Known
 from storage.session import Session
 from storage.vault import Sealed
+from storage.visibility import Labels
 from storage.watching import Watching
 
 
@@ -30,6 +31,7 @@ class Unit:
     vault: Vault
     watches: Watches
     alerts: Alerts
+    visibility: Visibility
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class Unit:
         self.inbox, self.outbox = RequestsIn(self._session), MessagesOut(self._session)
         self.register, self.vault = Known(self._session), Sealed(self._session)
         self.watches, self.alerts = Watching(self._session), Alerting(self._session)
+        self.visibility = Labels(self._session, self._index)
         return self
 
     async def __aexit__(self, *error: object) -> None:

@@ -55,7 +55,7 @@ class Codes:
     """The index: `mark` is the epoch from which changes are still to be read.
 
     `owner[n]` is 1 more than the position in `tenants` of claim n's tenant, 0 when there is no such claim;
-    `seen[p]` are the claims that came by at place p.
+    `seen[p]` are the claims that came by at place p, or for a negative p stand on that shelf (storage.flow).
     """
 
     mark: int = 0
@@ -84,6 +84,24 @@ class Codes:
             self.seen[place], self.counts[place] = _appended(
                 self.seen.get(place), self.counts.get(place, 0), claims
             )
+
+    def unsee(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Forget (claim, place) for each."""
+        by_place: dict[int, list[int]] = {}
+        for claim, place in pairs:
+            by_place.setdefault(place, []).append(claim)
+        for place, claims in by_place.items():
+            if place in self.seen:
+                there = self.seen[place][: self.counts[place]]
+                self.seen[place] = there[~np.isin(there, claims)]
+                self.counts[place] = len(self.seen[place])
+
+    def saw(self, claim: int, places: Iterable[int]) -> bool:
+        """Whether a claim came by at one of the places."""
+        return any(
+            place in self.seen and bool((self.seen[place][: self.counts[place]] == claim).any())
+            for place in places
+        )
 
     def drop(self, numbers: Sequence[int]) -> None:
         """Let go of claims: nothing of their meaning stays."""

@@ -138,6 +138,7 @@ messages = _work(
     Column("ref", Text),
     Column("stands", Text),  # names `ref`, so that a message is found by where it stands
     Column("only_for", Exact),
+    Column("rests_on", Text),  # the ids of claims, with spaces between them
     Column("doubtful", Boolean, nullable=False),
     _partial("ix_messages_stands", "stands", where="stands IS NOT NULL"),
     _partial("ix_messages_words", "ended", where="state = 'sent' AND content IS NOT NULL"),

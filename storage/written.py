@@ -104,6 +104,8 @@ def _place(found: Mapping[str, Any]) -> Place:
         **_chosen(found, "id", "thread", "name", "tenant"),
         platform=Platform(found["platform"]),
         audience=Audience(found["audience"]),
+        internal=found.get("internal", False),
+        closed=found.get("closed", False),
     )
 
 

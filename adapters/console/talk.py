@@ -67,7 +67,10 @@ def place(name: str) -> Place:
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise CommandError(f"{name[:20]!r} is no name of a place", example="/in #politics")
     audience = {"#": Audience.ORG, "@": Audience.PERSON}.get(name[0], Audience.ROOM)
-    return Place(platform=Platform.CONSOLE, id=name, name=name, audience=audience)
+    is_open = audience is Audience.ORG
+    return Place(
+        platform=Platform.CONSOLE, id=name, name=name, audience=audience, internal=is_open, closed=not is_open
+    )
 
 
 def understood(line: str, seat: Seat) -> Seat | Said | Left | None:

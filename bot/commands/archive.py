@@ -86,7 +86,7 @@ async def _bring_in(
     scope: Scope,
 ) -> Took:
     article = article_of(material)
-    if await memory.has(article, scope=scope):
+    if await memory.has(article, place=place, scope=scope):
         return Took(id=article.id, claims=0, known=True)
     analysis = examine(material)
     await memory.take_in(analysis, place=place, scope=scope)

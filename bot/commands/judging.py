@@ -79,8 +79,8 @@ async def _judged(call: Call, request: Request, newsroom: Newsroom, *, usage: Us
         if a.id == b.id:
             raise CommandError(f"both ids are of one claim, {a.id}", example=usage.example)
         decision = _decision(a, b, request, alike=alike, reason=reason)
-        if decision not in await unit.claims.decision_history(a.id):
-            await unit.claims.decide(decision)
+        if decision not in await unit.claims.decision_history(a.id, scope=scope):
+            await unit.claims.decide(decision, scope=scope)
             await (_join if alike else _part)(a, b, unit.claims, scope, request)
             await noted(unit, request, usage.name, f"{a.id} {b.id}")
             await unit.commit()
@@ -96,7 +96,9 @@ async def undo(call: Call, request: Request, newsroom: Newsroom) -> Judged:
     async with newsroom.memory.storage.begin() as unit:
         a = await claim_named(first, unit=unit, scope=scope, usage=UNDO)
         b = await claim_named(second, unit=unit, scope=scope, usage=UNDO)
-        history = [d for d in await unit.claims.decision_history(a.id) if {d.a, d.b} == {a.id, b.id}]
+        history = [
+            d for d in await unit.claims.decision_history(a.id, scope=scope) if {d.a, d.b} == {a.id, b.id}
+        ]
         by_hand = [decision for decision in history if decision.by != HEARSAY]
         if not by_hand or (by_hand[-1].model == TAKEN_BACK and not _is_this(by_hand[-1], request)):
             raise CommandError("nobody has said of these two that they are the same, or are not")
@@ -129,7 +131,7 @@ async def _take_back(
     doubt = replace(last, relation=Relation.RELATED, band=Band.SUGGEST, score=0.0)
     before = [doubt, *earlier, *persons][-1]
     again = replace(before, by=request.actor.key, at=request.at, model=TAKEN_BACK, reason=None)
-    await unit.claims.decide(again)
+    await unit.claims.decide(again, scope=scope)
     if last.band is Band.LINK and before.band is not Band.LINK:
         await _part(a, b, unit.claims, scope, request)
     elif last.band is Band.IGNORE and before.band is Band.LINK:
@@ -158,7 +160,7 @@ async def _join(a: Remembered, b: Remembered, store: ClaimStore, scope: Scope, r
     moving = await store.members(second.cluster, scope=scope) if second.cluster else [second]
     staying = [first.id] if first.cluster is None else []
     ids = [*staying, *(member.id for member in moving)]
-    await store.cluster(ids, first.cluster, by=request.actor.key, at=request.at)
+    await store.cluster(ids, first.cluster, by=request.actor.key, at=request.at, scope=scope)
 
 
 async def _part(a: Remembered, b: Remembered, store: ClaimStore, scope: Scope, request: Request) -> None:
@@ -166,16 +168,16 @@ async def _part(a: Remembered, b: Remembered, store: ClaimStore, scope: Scope, r
     if a.cluster is None or a.cluster != b.cluster:
         return
     members = await store.members(a.cluster, scope=scope)
-    moves = {member.id: await store.cluster_history(member.id) for member in members}
+    moves = {member.id: await store.cluster_history(member.id, scope=scope) for member in members}
     joined = _latest_joining([*moves[a.id], *moves[b.id]], a.cluster)
     if joined is not None and joined.left is not None:
         back = [id for id, history in moves.items() if history and history[-1] == joined]
         if (a.id in back) != (b.id in back):
-            await store.cluster(back, joined.left, by=request.actor.key, at=request.at)
+            await store.cluster(back, joined.left, by=request.actor.key, at=request.at, scope=scope)
             return
     stays, goes = sorted((a, b), key=lambda claim: claim.seen)
-    along = await _bound(goes, stays, members, store)
-    await store.cluster([goes.id, *along], None, by=request.actor.key, at=request.at)
+    along = await _bound(goes, stays, members, store, scope)
+    await store.cluster([goes.id, *along], None, by=request.actor.key, at=request.at, scope=scope)
 
 
 def _latest_joining(moves: Sequence[Moved], cluster: str) -> Moved | None:
@@ -185,15 +187,15 @@ def _latest_joining(moves: Sequence[Moved], cluster: str) -> Moved | None:
 
 
 async def _bound(
-    claim: Remembered, other: Remembered, members: Sequence[Remembered], store: ClaimStore
+    claim: Remembered, other: Remembered, members: Sequence[Remembered], store: ClaimStore, scope: Scope
 ) -> list[str]:
     """The members that a standing link holds to the claim, and none to the other."""
-    with_claim, with_other = await _linked(claim.id, store), await _linked(other.id, store)
+    with_claim, with_other = await _linked(claim.id, store, scope), await _linked(other.id, store, scope)
     return [m.id for m in members if m.id in with_claim - with_other and m.id != other.id]
 
 
-async def _linked(id: str, store: ClaimStore) -> set[str]:
-    links = [decision for decision in await store.decisions(id) if decision.band is Band.LINK]
+async def _linked(id: str, store: ClaimStore, scope: Scope) -> set[str]:
+    links = [decision for decision in await store.decisions(id, scope=scope) if decision.band is Band.LINK]
     return {other for decision in links for other in (decision.a, decision.b)} - {id}
 
 

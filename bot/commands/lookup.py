@@ -76,7 +76,7 @@ async def history(call: Call, request: Request, newsroom: Newsroom) -> History:
     scope = scope_of(request.place)
     async with newsroom.memory.storage.begin(write=False) as unit:
         named = await claim_named(word, unit=unit, scope=scope, usage=HISTORY)
-        decisions = await unit.claims.decision_history(named.id)
+        decisions = await unit.claims.decision_history(named.id, scope=scope)
         others = {id for decision in decisions for id in (decision.a, decision.b)} - {named.id}
         seen = await unit.claims.sightings([named.id], scope=scope)
         return History(

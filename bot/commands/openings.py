@@ -70,7 +70,7 @@ async def _pairs(
     lately = [claim async for claim in unit.claims.everything(scope=scope, since=since)][-MOST_CLAIMS:]
     open_: dict[frozenset[str], None] = {}
     for claim in reversed(lately):
-        for decision in await unit.claims.decisions(claim.id):
+        for decision in await unit.claims.decisions(claim.id, scope=scope):
             if decision.by == HEARSAY and decision.band is Band.SUGGEST:
                 open_[frozenset((decision.a, decision.b))] = None
     ids = sorted({id for pair in open_ for id in pair})

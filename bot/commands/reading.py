@@ -54,6 +54,7 @@ async def read_one(
         analysis,
         place=request.place.key,
         scope=scope_of(request.place),
+        audience=request.place.audience,
         message=Heard(id=message, by=request.actor.key, key=key or request.key) if message else None,
         seen_again=source.article is None,
     )

@@ -44,13 +44,23 @@ async def matches(
     Those of the article `besides` are left out.
     """
     found = await find(asked.text, store=store, encoder=encoder, scope=scope, limit=limit)
+    others = [f for f in found if besides is None or f.claim.article != besides]
     return [
         Match(
             claim=f.claim, comparison=_among_many(f, compare(statement(f.claim), asked, similarity=f.cosine))
         )
-        for f in found
-        if besides is None or f.claim.article != besides
+        for f in _once(others)
     ]
+
+
+def _once(found: Sequence[Found]) -> list[Found]:
+    """What one article says, once: each place has a copy of its own, and the first that came by counts."""
+    first: dict[tuple[str, str], Found] = {}
+    for f in found:
+        same = (f.claim.article or f.claim.id, f.claim.text)
+        if same not in first or f.claim.seen < first[same].claim.seen:
+            first[same] = f
+    return [f for f in found if first[(f.claim.article or f.claim.id, f.claim.text)] is f]
 
 
 def _among_many(found: Found, said: Comparison) -> Comparison:

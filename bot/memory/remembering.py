@@ -19,6 +19,7 @@ from bot.memory.recalling import matches, statement, telling
 from bot.memory.settling import US, settle
 from bot.memory.stories import came_back
 from bot.model.article import Analysis, Article, Claim
+from bot.model.chat import Audience
 from bot.model.memory import Decision, Kept, Match, Remembered, Scope, Seen, Submission
 
 if TYPE_CHECKING:
@@ -48,6 +49,29 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _At:
+    """Where something comes by: at a place, before an audience, for whoever has this scope."""
+
+    place: str
+    scope: Scope
+    audience: Audience
+
+    async def label(self, unit: UnitOfWork) -> Audience:
+        """Who may know of it: nobody else, where the place was promised that it is confidential."""
+        if self.audience is not Audience.ORG:
+            return self.audience
+        promised = (await unit.register.settings(self.place)).get("confidential") == "on"
+        return Audience.ROOM if promised else self.audience
+
+    async def known(self, article: str, unit: UnitOfWork) -> list[Remembered]:
+        """The claims of an article that was kept before: the place's own copy, or one it may know of."""
+        own = await unit.claims.copy(
+            article, place=self.place, audience=await self.label(unit), scope=self.scope
+        )
+        return own or await unit.claims.of_article(article, scope=self.scope)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """What is remembered, and how it grows. `now` gives the time in UTC, `fresh_id` a random id."""
 
@@ -56,9 +80,11 @@ class Memory:
     now: Callable[[], datetime]
     fresh_id: Callable[[], str]
 
-    async def keep(self, analysis: Analysis, *, place: str, scope: Scope) -> dict[str, tuple[Seen, ...]]:
+    async def keep(
+        self, analysis: Analysis, *, place: str, scope: Scope, audience: Audience = Audience.ROOM
+    ) -> dict[str, tuple[Seen, ...]]:
         """Remember an article's claims as `recall` does; for each claim's id what was there before."""
-        return (await self.recall(analysis, place=place, scope=scope)).seen
+        return (await self.recall(analysis, place=place, scope=scope, audience=audience)).seen
 
     async def recall(
         self,
@@ -66,16 +92,19 @@ class Memory:
         *,
         place: str,
         scope: Scope,
+        audience: Audience = Audience.ROOM,
         message: Heard | None = None,
         seen_again: bool = True,
     ) -> Recalled:
         """Remember an article's claims, seen at `place`; under which ids, and what was there before.
 
-        The same article twice is seen twice and kept once; but from one `message` it is seen once, and one
-        that is kept already need not be `seen_again`. `scope` bounds what may be told, and what is
-        compared. Raises IdTaken when the article's id belongs to other words, and StoreError.
+        `audience` is who may know of it, which only ever narrows. The same article twice is seen twice and
+        kept once; but from one `message` it is seen once, and one that is kept already need not be
+        `seen_again`. `scope` bounds what may be told, and what is compared. Raises IdTaken when the
+        article's id belongs to other words, and StoreError.
         """
-        ours = await self._keep(analysis, place=place, scope=scope, message=message, seen_again=seen_again)
+        at = _At(place=place, scope=scope, audience=audience)
+        ours = await self._keep(analysis, at, message=message, seen_again=seen_again)
         found = {}
         for local, claim in ours.items():
             found[local] = await self._matches(claim, scope)
@@ -86,16 +115,23 @@ class Memory:
             seen = await came_back(told, store=unit.claims, scope=scope)
         return Recalled(ids={local: claim.id for local, claim in ours.items()}, seen=seen)
 
-    async def take_in(self, analysis: Analysis, *, place: str, scope: Scope) -> None:
+    async def take_in(
+        self, analysis: Analysis, *, place: str, scope: Scope, audience: Audience = Audience.ROOM
+    ) -> None:
         """Remember an article's claims as `recall` does, without asking what to tell of them."""
-        for claim in (await self._keep(analysis, place=place, scope=scope)).values():
+        at = _At(place=place, scope=scope, audience=audience)
+        for claim in (await self._keep(analysis, at)).values():
             if claim.cluster is None:
                 await self._settle(claim, await self._matches(claim, scope), scope)
 
-    async def has(self, article: Article, *, scope: Scope) -> bool:
-        """Whether the article is kept and its claims compared. Raises IdTaken when its id is another's."""
+    async def has(self, article: Article, *, place: str, scope: Scope) -> bool:
+        """Whether a place has the article and its claims are compared.
+
+        Raises IdTaken when its id is another's there.
+        """
+        there = replace(scope, places=frozenset({place}), internal=False, view=scope.eye)
         async with self.storage.begin(write=False) as unit:
-            text = (await unit.claims.texts([article.id], scope=Scope(tenant=scope.tenant))).get(article.id)
+            text = (await unit.claims.texts([article.id], scope=there)).get(article.id)
             if text is None:
                 return False
             if text != article.text:
@@ -103,25 +139,27 @@ class Memory:
                     f"article {article.id!r} is there already, with other words; nothing was overwritten:"
                     " give the new one another id"
                 )
-            claims = await unit.claims.of_article(article.id, scope=Scope(tenant=scope.tenant))
+            claims = await unit.claims.of_article(article.id, scope=there)
         return bool(claims) and all(claim.cluster is not None for claim in claims)
 
-    async def add(self, claims: Sequence[Remembered], *, place: str, tenant: str) -> list[str]:
+    async def add(
+        self,
+        claims: Sequence[Remembered],
+        *,
+        place: str,
+        tenant: str,
+        audience: Audience = Audience.ROOM,
+    ) -> list[str]:
         """Remember claims that come by themselves; the ids that are new. Raises IdTaken and StoreError."""
         vectors = await asyncio.to_thread(self.encoder.embed, [meaning(c.text) for c in claims])
         async with self.storage.begin() as unit:
-            added = await unit.claims.add(list(zip(claims, vectors, strict=True)), tenant=tenant, place=place)
+            pairs = list(zip(claims, vectors, strict=True))
+            added = await unit.claims.add(pairs, tenant=tenant, place=place, audience=audience)
             await unit.commit()
         return added
 
     async def _keep(
-        self,
-        analysis: Analysis,
-        *,
-        place: str,
-        scope: Scope,
-        message: Heard | None = None,
-        seen_again: bool = True,
+        self, analysis: Analysis, at: _At, *, message: Heard | None = None, seen_again: bool = True
     ) -> dict[str, Remembered]:
         """The article's claims as they are remembered, by their ids in the analysis."""
         now = self.now()
@@ -129,19 +167,16 @@ class Memory:
         claims = [self._remembered(claim, article, now) for claim in analysis.claims]
         vectors = await asyncio.to_thread(self.encoder.embed, [meaning(c.text) for c in claims])
         async with self.storage.begin() as unit:
-            before = await self._submitted(unit, article.id, message, place, scope)
-            seen = before is None and seen_again
-            if seen and await unit.claims.add_article(article, tenant=scope.tenant, place=place):
-                pairs = list(zip(claims, vectors, strict=True))
-                await unit.claims.add(pairs, tenant=scope.tenant, place=place)
+            before = await self._submitted(unit, article.id, message, at)
+            if before is None and seen_again:
+                claims = await self._put(unit, article, list(zip(claims, vectors, strict=True)), at)
             else:
-                claims = await unit.claims.of_article(article.id, scope=Scope(tenant=scope.tenant))
-                await unit.claims.see([claim.id for claim in claims if seen], place=place, at=now)
+                claims = await at.known(article.id, unit)
             if message is not None:
                 await unit.claims.submit(
                     Submission(
-                        tenant=scope.tenant,
-                        place=place,
+                        tenant=at.scope.tenant,
+                        place=at.place,
                         message=message.id,
                         article=article.id,
                         by=message.by,
@@ -153,13 +188,27 @@ class Memory:
         by_text = {claim.text: claim for claim in claims}
         return {c.id: by_text[c.text] for c in analysis.claims if c.text in by_text}
 
+    async def _put(
+        self, unit: UnitOfWork, article: Kept, claims: Sequence[tuple[Remembered, bytes]], at: _At
+    ) -> list[Remembered]:
+        """Keep the article, seen now; its claims, or those that were kept before with the same words."""
+        await unit.visibility.lift(now=article.received)
+        audience = await at.label(unit)
+        where = {"tenant": at.scope.tenant, "place": at.place}
+        if await unit.claims.add_article(article, **where, audience=audience):
+            await unit.claims.add(claims, **where, audience=audience)
+            return [claim for claim, _ in claims]
+        known = await unit.claims.copy(article.id, place=at.place, audience=audience, scope=at.scope)
+        await unit.claims.see([claim.id for claim in known], place=at.place, at=article.received)
+        return known
+
     async def _submitted(
-        self, unit: UnitOfWork, article: str, message: Heard | None, place: str, scope: Scope
+        self, unit: UnitOfWork, article: str, message: Heard | None, at: _At
     ) -> Submission | None:
         """That the article was read from this message before, for whomever."""
         if message is None:
             return None
-        noted = await unit.claims.submitted(tenant=scope.tenant, place=place, message=message.id)
+        noted = await unit.claims.submitted(tenant=at.scope.tenant, place=at.place, message=message.id)
         return next((one for one in noted if one.article == article), None)
 
     def _remembered(self, claim: Claim, article: Kept, now: datetime) -> Remembered:
@@ -188,7 +237,7 @@ class Memory:
                 scope=scope,
                 besides=claim.article,
             )
-            rejected = await unit.claims.rejected(claim.id)
+            rejected = await unit.claims.rejected(claim.id, scope=scope)
         return [match for match in found if match.claim.id not in rejected]
 
     async def _settle(self, claim: Remembered, found: Sequence[Match], scope: Scope) -> None:
@@ -197,7 +246,7 @@ class Memory:
         async with self.storage.begin() as unit:
             if await settle(claim, found, store=unit.claims, scope=scope, now=now):
                 for match in telling(found):
-                    await unit.claims.decide(_decision(claim, match, now))
+                    await unit.claims.decide(_decision(claim, match, now), scope=scope)
                 await unit.commit()
 
 

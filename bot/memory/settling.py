@@ -43,10 +43,10 @@ async def settle(
         claim.id,
         [(id, said[id], home) for id, home in homes.items() if id in said],
         members={cluster: [member.id for member in inside] for cluster, inside in members.items()},
-        rejected=await store.rejected(claim.id),
+        rejected=await store.rejected(claim.id, scope=scope),
     )
     merged = [member.id for cluster in place.merging for member in members[cluster]]
-    await store.cluster([claim.id, *place.with_, *merged], place.cluster, by=US, at=now)
+    await store.cluster([claim.id, *place.with_, *merged], place.cluster, by=US, at=now, scope=scope)
     return True
 
 

@@ -30,7 +30,10 @@ class Audience(StrEnum):
 class Place:
     """A channel, room or direct conversation, and in it a thread.
 
-    `id` and `thread` are the platform's; `name` is what people call it and is never looked up by.
+    `id` and `thread` are the platform's; `name` is what people call it and is never looked up by. `audience`
+    is who may know what is said there now, by whoever says it; `internal` that everybody who reads there is a
+    full member of the newsroom, `closed` that not everybody of the newsroom may read there: both only where
+    the platform is sure of it.
     """
 
     platform: Platform
@@ -39,6 +42,8 @@ class Place:
     name: str = ""
     tenant: str = "main"
     audience: Audience = Audience.ROOM
+    internal: bool = False
+    closed: bool = False
 
     @property
     def key(self) -> str:

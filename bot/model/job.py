@@ -65,7 +65,8 @@ class Message:
 
     `key` names the message for ever; putting it again replaces its words. `content` is a document as text
     (bot.document.dump). `reply_to` is what it answers. `only_for` is the platform's id of the one person in
-    the place who is to see it; None for everybody there.
+    the place who is to see it; None for everybody there. `rests_on` are the claims that it was made from: one
+    that may not be told there any more when it is sent keeps it from being sent.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Message:
     content: str
     reply_to: MessageRef | None = None
     only_for: str | None = None
+    rests_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

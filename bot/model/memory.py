@@ -44,10 +44,26 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a question may know of: one newsroom, and in it these places, or all of them for None."""
+    """What a question may know of: one newsroom, and in it these places, or all of them for None.
+
+    With `internal`, what the whole newsroom may know too; and what was granted to these places. `view` names
+    whose stories and decisions it has, unless they are those of the places: "" are those of all.
+    """
 
     tenant: str = "main"
     places: frozenset[str] | None = None
+    internal: bool = False
+    view: str | None = None
+
+    @property
+    def eye(self) -> str:
+        """Whose stories and decisions it has."""
+        if self.view is not None:
+            return self.view
+        return "" if self.places is None else " ".join(sorted(self.places))
+
+
+ALL: Final = Scope()  # a newsroom's every place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from bot.ports.alerting import Alerts, Watches
 from bot.ports.fetching import Fetched, Fetcher, Files
 from bot.ports.memory import ClaimStore, Encoder
 from bot.ports.storing import Storage, UnitOfWork
+from bot.ports.visibility import Visibility
 from bot.ports.watching import Checkpoint, Happening, Watch
 from bot.ports.work import Inbox, Messenger, Outbox, Register, Vault
 
@@ -23,6 +24,7 @@ __all__ = [
     "Storage",
     "UnitOfWork",
     "Vault",
+    "Visibility",
     "Watch",
     "Watches",
 ]

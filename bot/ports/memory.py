@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.model.chat import Audience
 from bot.model.memory import (
+    ALL,
     Decision,
     Forgotten,
     Kept,
@@ -33,20 +35,28 @@ class ClaimStore(Protocol):
     A claim's words and vector, and every index over them, are written in the same transaction.
     """
 
-    async def add_article(self, article: Kept, *, tenant: str, place: str) -> bool:
-        """Keep an article, seen at `place`; False when the same words stand under this id already.
+    async def add_article(
+        self, article: Kept, *, tenant: str, place: str, audience: Audience = Audience.ROOM
+    ) -> bool:
+        """Keep an article, seen at `place` by this audience, which is its label from then on.
 
-        It is then only seen again.
-
-        Raises IdTaken when the id belongs to other words.
+        Each place has its own copy. False when the same words stand under this id there already, with this
+        label: it is then only seen again. Raises IdTaken when the id belongs to other words there.
         """
         ...
 
-    async def add(self, claims: Sequence[tuple[Remembered, bytes]], *, tenant: str, place: str) -> list[str]:
-        """Remember claims with their vectors, seen at `place`; the ids that are new.
+    async def add(
+        self,
+        claims: Sequence[tuple[Remembered, bytes]],
+        *,
+        tenant: str,
+        place: str,
+        audience: Audience = Audience.ROOM,
+    ) -> list[str]:
+        """Remember claims with their vectors, seen at `place` by this audience; the ids that are new.
 
-        A claim whose external id is there already with the same words is left as it is and is only
-        seen again. Raises IdTaken when its words are others.
+        A claim whose external id is there already, at this place and with the same words, is left as it is
+        and is only seen again. Raises IdTaken when its words are others.
         """
         ...
 
@@ -62,12 +72,16 @@ class ClaimStore(Protocol):
         """Claims that the scope may know of whose ids begin so, in the order they came in."""
         ...
 
+    async def copy(self, article: str, *, place: str, audience: Audience, scope: Scope) -> list[Remembered]:
+        """The claims of an article as they were first put in at a place with this label."""
+        ...
+
     async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
         """The claims of one article."""
         ...
 
     async def of_articles(self, articles: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
-        """The claims of each of these articles."""
+        """The claims of each of these articles, of several copies of one those of the first that is known."""
         ...
 
     async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
@@ -89,8 +103,14 @@ class ClaimStore(Protocol):
         """The vectors of these claims."""
         ...
 
-    async def cluster(self, ids: Sequence[str], into: str | None, *, by: str, at: datetime) -> str:
-        """Put claims into one cluster, a new one for None; its id. What was changed stays in its history."""
+    async def cluster(
+        self, ids: Sequence[str], into: str | None, *, by: str, at: datetime, scope: Scope = ALL
+    ) -> str:
+        """Put claims into one cluster, a new one for None; its id. What was changed stays in its history.
+
+        Clusters, and what is decided about pairs, are those of a view, `Scope.eye`: so nobody's depend on
+        what only others may know.
+        """
         ...
 
     async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
@@ -101,26 +121,26 @@ class ClaimStore(Protocol):
         """The members of each of these clusters."""
         ...
 
-    async def cluster_history(self, id: str) -> list[Moved]:
+    async def cluster_history(self, id: str, *, scope: Scope = ALL) -> list[Moved]:
         """Each time a claim went into a cluster, in order."""
         ...
 
-    async def decide(self, decision: Decision) -> None:
+    async def decide(self, decision: Decision, *, scope: Scope = ALL) -> None:
         """Keep what was decided about a pair, with everything decided before.
 
         What a person decided stands until a person decides otherwise.
         """
         ...
 
-    async def decisions(self, id: str) -> list[Decision]:
+    async def decisions(self, id: str, *, scope: Scope = ALL) -> list[Decision]:
         """The standing decisions about a claim's pairs, the latest of each pair."""
         ...
 
-    async def decision_history(self, id: str) -> list[Decision]:
+    async def decision_history(self, id: str, *, scope: Scope = ALL) -> list[Decision]:
         """Everything that was ever decided about a claim's pairs, in order."""
         ...
 
-    async def rejected(self, id: str) -> frozenset[str]:
+    async def rejected(self, id: str, *, scope: Scope = ALL) -> frozenset[str]:
         """The claims that a person said are not the same as this one."""
         ...
 
@@ -129,12 +149,12 @@ class ClaimStore(Protocol):
     ) -> None:
         """Say what a place thinks of a claim; earlier opinions stay in its history.
 
-        It is the place's own: a scope without that place has the claim as it was.
+        It is the place's own, and goes along with a claim that came in there; nobody else has it.
         """
         ...
 
     async def opinions(self, id: str, *, scope: Scope) -> list[Opinion]:
-        """What the places of the scope have thought of a claim, in order."""
+        """What the places of the scope, and the one that it is from, have thought of a claim, in order."""
         ...
 
     async def sightings(self, ids: Sequence[str], *, scope: Scope) -> list[tuple[str, str, datetime]]:

@@ -6,6 +6,7 @@ from typing import Protocol, Self
 
 from bot.ports.alerting import Alerts, Watches
 from bot.ports.memory import ClaimStore
+from bot.ports.visibility import Visibility
 from bot.ports.work import Inbox, Outbox, Register, Vault
 
 
@@ -19,6 +20,7 @@ class UnitOfWork(Protocol):
     watches: Watches
     alerts: Alerts
     vault: Vault
+    visibility: Visibility
 
     async def __aenter__(self) -> Self:
         """Begin. Raises StoreBusy or StoreFailed."""

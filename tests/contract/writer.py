@@ -13,7 +13,7 @@ from bot.errors import StoreBusy
 from bot.model.memory import Remembered
 from bot.ports import Storage
 from storage.engine import connect
-from tests.contract.specimens import article, claim, vector
+from tests.contract.specimens import DESK, article, claim, vector
 
 BATCH = 5
 
@@ -29,7 +29,7 @@ async def write(storage: Storage, batch: int, name: str) -> None:
     while True:
         try:
             async with storage.begin() as unit:
-                await unit.claims.add_article(article(f"a{batch}"), tenant="main", place=name)
+                await unit.claims.add_article(article(f"a{batch}"), tenant="main", place=DESK)
                 claims = [
                     claim(
                         f"{name}-{n}",
@@ -40,7 +40,7 @@ async def write(storage: Storage, batch: int, name: str) -> None:
                     for n in numbers
                 ]
                 pairs = [(one, vector(n)) for one, n in zip(claims, numbers, strict=True)]
-                await unit.claims.add(pairs, tenant="main", place=name)
+                await unit.claims.add(pairs, tenant="main", place=DESK)
                 await unit.commit()
         except StoreBusy:
             await asyncio.sleep(0.01)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from typing import Self, cast
 
-from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Watches
+from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Visibility, Watches
 from tests.fakes.books import Books
 from tests.fakes.register import FakeRegister
 from tests.fakes.submissions import FakeSubmissions
 from tests.fakes.vault import FakeVault
+from tests.fakes.visibility import FakeVisibility
 from tests.fakes.watching import FakeAlerts, FakeWatches
 from tests.fakes.work import FakeInbox, FakeOutbox
 
@@ -27,6 +28,7 @@ class FakeUnit:
     vault: Vault
     watches: Watches
     alerts: Alerts
+    visibility: Visibility
 
     def __init__(self, storage: FakeStorage, *, write: bool) -> None:
         """Not yet begun."""
@@ -54,7 +56,7 @@ class FakeUnit:
     def _open(self) -> None:
         self._books = books = self._storage.books.copy()
         self.inbox, self.outbox, self.register = FakeInbox(books), FakeOutbox(books), FakeRegister(books)
-        self.vault = FakeVault(books)
+        self.vault, self.visibility = FakeVault(books), FakeVisibility()
         self.watches, self.alerts = FakeWatches(books.noticed), FakeAlerts(books.noticed)
         self.claims = self._storage.claims
 

@@ -90,7 +90,8 @@ class Room:
         kept = Kept(id=f"a{number}", text=claim.text, received=self.clock, outlet=claim.outlet)
         await unit.claims.add_article(kept, tenant="main", place=place.key)
         await unit.claims.add([(claim, vector(1))], tenant="main", place=place.key)
-        cluster = await unit.claims.cluster([claim.id], story, by="hearsay", at=self.clock)
+        here = Scope(places=frozenset({place.key}))
+        cluster = await unit.claims.cluster([claim.id], story, by="hearsay", at=self.clock, scope=here)
         local = Claim(
             id="1",
             text=claim.text,

@@ -27,6 +27,8 @@ The lighthouse of Skarholm was sold to a painter for 40,000 crowns, the harbour 
 LINES = """/as ben
 audit
 search lighthouse
+/in back room
+search lighthouse
 /in #sport
 search lighthouse
 serach lighthouse
@@ -81,11 +83,12 @@ def test_a_session(talk: Talk) -> None:
     """Several people in several places ask, paste and decide; each line has its answer, in order."""
     done = talk(f"{PASTE}\n{LINES}", "--as", "ana", "--place", "#politics")
     assert (done.code, done.err) == (0, "")
-    report, denied, found, nothing, misspelt, arranged, audit = done.answers
+    report, denied, found, nothing, elsewhere, misspelt, arranged, audit = done.answers
     ids = re.findall(r"Id: (c[a-z2-7]{7})\b", report)
     assert "The lighthouse of Skarholm was sold to a painter for 40,000 crowns." in report
     assert denied.startswith("Audit is for admins, and console:ben is none; ask one of them: console:ana")
     assert ids[0] in found
+    assert ids[0] in elsewhere
     assert nothing == "Nothing remembered here is like “lighthouse”."
     assert "did you mean search?" in misspelt
     assert "listening: on" in arranged

@@ -54,7 +54,7 @@ class Room:
             pairs = [(one, vector(number)) for number, one in enumerate(claims)]
             await unit.claims.add(pairs, tenant="main", place=f"console:{PLACE}")
             for story in stories:
-                await unit.claims.cluster(story, None, by="hearsay", at=later(0))
+                await unit.claims.cluster(story, None, by="hearsay", at=later(0), scope=HERE)
             await unit.commit()
 
     async def stories(self, *ids: str) -> list[set[str]]:
@@ -100,13 +100,13 @@ async def test_what_the_program_joined_is_parted(room: Room) -> None:
     await room.remember(FOUR, ["caaa", "cbbb", "cccc", "cddd"])
     async with room.storage.begin() as unit:
         for pair in (("caaa", "cbbb"), ("cccc", "cddd"), ("cbbb", "cccc")):
-            await unit.claims.decide(decision(*pair))
+            await unit.claims.decide(decision(*pair), scope=HERE)
         await unit.commit()
     await room.say("different cbbb cccc")
     assert await room.stories("caaa", "cddd") == [{"caaa", "cbbb"}, {"cccc", "cddd"}]
     async with room.storage.begin(write=False) as unit:
-        assert await unit.claims.rejected("cbbb") == {"cccc"}
-        standing = [d for d in await unit.claims.decisions("cccc") if "cbbb" in (d.a, d.b)]
+        assert await unit.claims.rejected("cbbb", scope=HERE) == {"cccc"}
+        standing = [d for d in await unit.claims.decisions("cccc", scope=HERE) if "cbbb" in (d.a, d.b)]
     assert [(d.by, d.band, d.relation) for d in standing] == [
         ("console:ana", Band.IGNORE, Relation.UNRELATED)
     ]
@@ -142,13 +142,13 @@ async def test_answered_again_is_written_once(room: Room, text: str, logged: lis
     async with room.storage.begin(write=False) as unit:
         history = [
             *await unit.claims.opinions("caaa", scope=Scope()),
-            *await unit.claims.decision_history("caaa"),
+            *await unit.claims.decision_history("caaa", scope=HERE),
         ]
     assert len(history) == 1
 
 
 async def test_only_ours_is_moved(room: Room) -> None:
-    """What a place does not know of stays where it is when that place joins two stories."""
+    """What others made of claims stays as it is when a place joins two stories."""
     await room.remember(FOUR, ["caaa", "cbbb"])
     async with room.storage.begin() as unit:
         hidden = claim("ceee", seen=later(9))
@@ -157,8 +157,10 @@ async def test_only_ours_is_moved(room: Room) -> None:
         await unit.commit()
     await room.say("same caaa cddd")
     async with room.storage.begin(write=False) as unit:
+        here = await unit.claims.get(["caaa", "cddd"], scope=HERE)
         there = await unit.claims.get(["caaa", "cddd", "ceee"], scope=Scope())
-    assert there["caaa"].cluster == there["cddd"].cluster != there["ceee"].cluster
+    assert here["caaa"].cluster == here["cddd"].cluster != there["cddd"].cluster
+    assert there["cddd"].cluster == there["ceee"].cluster != there["caaa"].cluster
 
 
 @pytest.mark.parametrize(

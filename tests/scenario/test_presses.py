@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.chat import Kind
-from bot.model.memory import HEARSAY, Band
+from bot.model.memory import HEARSAY, Band, Scope
 from bot.neural.encoder import MiniLM
 from bot.ports import Encoder
 from tests.scenario.office import ANA, BEN, DESK, Office, at_the_desk
@@ -44,7 +44,9 @@ async def card(office: Office) -> tuple[str, str, str]:
 async def bands(office: Office, id: str) -> list[Band]:
     """What people decided of a claim's pairs, in order."""
     async with office.storage.begin(write=False) as unit:
-        return [one.band for one in await unit.claims.decision_history(id) if one.by != HEARSAY]
+        here = Scope(places=frozenset({DESK.key}))
+        history = await unit.claims.decision_history(id, scope=here)
+        return [one.band for one in history if one.by != HEARSAY]
 
 
 async def test_pressed(office: Office) -> None:
