@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -19,6 +20,7 @@ TIMEOUT: Final = 9.0  # seconds for an answer; the deliverer allows 10
 _JSON: Final = ("chat.", "views.", "auth.", "files.completeUploadExternal")  # others take no JSON
 _FORM: Final = ("oauth.v2.access", "apps.connections.open")  # their secrets are to stand in no address
 _UNSURE: Final = ("internal_error", "fatal_error", "request_timeout", "service_unavailable")
+_CODE: Final = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 quiet = logging.getLogger("adapters.slack.sdk")  # what the SDK has to say; its words may be people's
 
@@ -91,7 +93,9 @@ def _refusal(method: str, error: SlackApiError) -> Refusal:
         return Refusal(method, "ratelimited", after=_seconds(answer.headers.get("Retry-After")))
     if status >= 500 or not isinstance(code, str):
         return Refusal(method, f"status {status}", doubtful=True, unreached=True)
-    return Refusal(method, code[:80], doubtful=code in _UNSURE)
+    if not _CODE.fullmatch(code):  # whatever it is, it may repeat what was sent
+        return Refusal(method, "an error without a name")
+    return Refusal(method, code, doubtful=code in _UNSURE)
 
 
 def _seconds(header: str | None) -> float:
