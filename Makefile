@@ -2,7 +2,7 @@
 LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(LOCK_FLAGS)
 
-.PHONY: demo test check bench eval soak interop lock
+.PHONY: demo test check bench eval soak interop lock docs pictures audit sbom
 
 demo: .venv/.ready  ## read the sample article into claims and caveats
 	.venv/bin/hearsay read docs/sample.txt
@@ -16,6 +16,7 @@ check: .venv/.ready  ## format, lint, types, which way imports run, dead links, 
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	.venv/bin/python scripts/check_links.py
+	.venv/bin/python -m scripts.build_docs
 	.venv/bin/python scripts/check_deploy.py
 
 bench: .venv/.ready  ## how fast it reads
@@ -29,6 +30,18 @@ soak: .venv/.ready .venv-synapse/.ready  ## what only shows after a long while
 
 interop: .venv/.ready .venv-synapse/.ready  ## talk with another Matrix client, where Node and npm are
 	scripts/interop.sh
+
+docs: .venv/.ready  ## the pages as a site, in build/docs
+	.venv/bin/python -m scripts.build_docs --all
+
+pictures: .venv/.ready .venv-synapse/.ready  ## play what the pages tell people to type; write what comes out into them
+	.venv/bin/python -m scripts.play_pages
+
+audit: .venv/.ready  ## ask a vulnerability service about every locked package; AUDIT='-s osv' for another one
+	.venv/bin/python -m scripts.audit $(AUDIT)
+
+sbom: .venv/.ready  ## the bill of materials (CycloneDX), in build/sbom.json
+	.venv/bin/python -m scripts.bill build/sbom.json
 
 lock: .venv/.ready  ## write requirements/ anew from pyproject.toml; LOCK_FLAGS=--upgrade for newer versions
 	$(LOCK) --group uv -o requirements/uv.txt

@@ -15,7 +15,7 @@ import pytest
 from scripts import check_links
 
 PACKAGES = ("bot", "adapters", "storage")
-LEFT_BEHIND = {"__pycache__", "node_modules"}
+LEFT_BEHIND = {"__pycache__", "node_modules", "build"}
 PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+)", re.MULTILINE)
 REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "crates" + ".io")
 MACHINE_PATH = re.compile(r"(?<![\w.\-/])/(?:root|work|home/\w+|Users/\w+)/")
