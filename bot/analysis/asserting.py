@@ -42,7 +42,17 @@ _TOLD_ASIDE = re.compile(
     re.DOTALL,
 )
 _LOOSE = re.compile(r"(?:on|in|at|from|for|since|until|after|before|and|to)\b", re.IGNORECASE)
-_NO_CLAUSE = ("wants ", "want ", "was ", "is ", "as ", "to ")  # how a content begins that lacks its subject
+_NO_CLAUSE = (
+    "wants ",
+    "want ",
+    "was ",
+    "is ",
+    "as ",
+    "to ",
+    "no evidence ",
+    "evidence ",
+    "no sign ",
+)  # how a content begins that lacks its subject
 _SHORT = 200  # characters of a quotation that is one claim although it is of several sentences
 
 
@@ -165,12 +175,24 @@ def _is_clause(content: str, cue: Sequence[str]) -> bool:
 
 
 def _joined(article: Article, pieces: Sequence[Span]) -> str:
-    """The pieces as one text; a comma that is all between two of them stays."""
+    """The pieces as one text; a comma or an "and" that is all that matters between two of them stays."""
     made = article.slice(pieces[0])
     for before, piece in pairwise(pieces):
         gap = article.text[before.end : piece.start]
         said = article.slice(piece)
+        if _ASIDE.search(gap):
+            continue
         if any(char.isalnum() for char in gap):
-            gap = ". " if _SENTENCE.match(said) and made[-1:] not in _CLOSED else " "
+            gap = ". " if _SENTENCE.match(said) and made[-1:] not in _CLOSED else _between(gap, made)
         made += gap + said
     return made
+
+
+def _between(gap: str, made: str) -> str:
+    joining = _JOINING.match(gap) if made[-1:] not in _CLOSED else None
+    return f", {joining[1]} " if joining else " "
+
+
+# "…, the retailer said, blaming “weak demand”": what is blamed is no part of what was said.
+_ASIDE = re.compile(r"\b(?:blaming|citing|calling|describing|labell?ing|dubbing|branding|mocking|quoting) $")
+_JOINING = re.compile(r",? (and|but|or|while|although|though) ")

@@ -171,7 +171,7 @@ def _after_role(text: str, start: int, end: int) -> bool:
         w.strip(",") in TITLES | ROLES | RELATIONS | {"chairman", "head", "chair", "owner"}
         for w in clause.split()
     )
-    return described and text[end : end + 1] == ","
+    return described and text[end : end + 1] in {",", "."}
 
 
 def _is_titled(part: str, name: str) -> bool:

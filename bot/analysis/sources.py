@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.analysis.citing import turned
 from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outlet_within
 from bot.analysis.findings import Resolved, Sentence
-from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_NOUNS, PLATFORMS, is_outlet
+from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_ENDINGS, OUTLET_NOUNS, PLATFORMS, is_outlet
 from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
 from bot.analysis.names import fullest, name_words, people, person_in, proper_name, strip_possessive
 from bot.analysis.posted import PLATFORM, owners
@@ -117,9 +117,23 @@ def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> S
         return singular(scene, phrase, span, done)
     if lowered in {"they", "it", "we"}:
         return plural(phrase, span, done, lowered)
+    longer = _whole_outlet(scene, phrase)
+    if longer is not None:
+        return Source(name=phrase.strip(" ,"), kind=Kind.OUTLET, span=span, canonical=longer)
     kind = kind_of(phrase, scene.known)
     maker = _MAKERS.get(kind, _as_is)
     return maker(scene, phrase, span, done)
+
+
+def _whole_outlet(scene: Scene, phrase: str) -> str | None:
+    """ "The Gazette" -> "the Harbour Gazette", where the article names that one."""
+    short = re.fullmatch(r"(?:the|The) ([A-Z][\w’'-]+)", phrase.strip(" ,"))
+    if short is None or short[1].lower() not in OUTLET_ENDINGS:
+        return None
+    named = (m.group() for m in _CAPITALS.finditer(scene.article.text) if m.group().endswith(f" {short[1]}"))
+    return next(
+        (name for name in named if is_outlet(name) and name.lower() != phrase.strip(" ,").lower()), None
+    )
 
 
 def _as_is(scene: Scene, phrase: str, span: Span, _done: Sequence[Resolved]) -> Source:

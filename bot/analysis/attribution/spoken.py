@@ -48,7 +48,7 @@ def saying(
     quotations: Sequence[Quotation],
 ) -> tuple[Attribution, ...]:
     """The attributions that can stand behind claims, with the inner ones that rules see, in reading order."""
-    kept = (_without_condition(article, _in_its_sentence(article, a)) for a in found)
+    kept = (_without_condition(article, _in_its_sentence(article, a, quotations)) for a in found)
     told = [a for a in kept if _is_said(article, a, quotations) and not _is_empty(article, a)]
     near = _by_place(told)
     inner = [
@@ -87,13 +87,31 @@ def _cut(article: Article, content: Span, inner: Attribution, others: Sequence[A
     return content
 
 
-def _in_its_sentence(article: Article, attribution: Attribution) -> Attribution:
-    """Without what an earlier sentence says: "according to" stands for no more than its own."""
-    if not any(article.slice(cue).lower().startswith("according") for cue in attribution.cue):
+def _in_its_sentence(
+    article: Article, attribution: Attribution, quotations: Sequence[Quotation]
+) -> Attribution:
+    """Without what other sentences say for themselves, unless it is quoted.
+
+    A speaker is named with the first sentence of what they say, so nothing before it is theirs; and what
+    comes after it is not where somebody else speaks in it.
+    """
+    if not attribution.cue:
         return attribution
-    cue = attribution.cue[0].start
-    here = tuple(c for c in attribution.content if not _ENDED.search(article.text[c.end - 1 : cue]))
+    begins, ends = attribution.cue[0].start, attribution.cue[-1].end
+    here = tuple(
+        c
+        for c in attribution.content
+        if any(q.span.overlaps(c) and not q.scare for q in quotations)
+        or not (
+            (c.end <= begins and _ENDED.search(article.text[c.end - 1 : begins]))
+            or (c.start >= ends and _ENDED.search(article.text[ends - 1 : c.start]) and _speaks(article, c))
+        )
+    )
     return replace(attribution, content=here) if here else attribution
+
+
+def _speaks(article: Article, content: Span) -> bool:
+    return any(word.lower() in SAYING for word in _WORD.findall(article.slice(content)))
 
 
 _ENDED = re.compile(r"[.!?…][”’\"')\]]*\s|\n")

@@ -80,7 +80,7 @@ def disputed(view: View) -> Iterator[Hit]:
             taken.append(span)
             yield Hit(
                 spans=(span,),
-                message=f"Contradicted{_contradictor(view, sentence)}:"
+                message=f"Contradicted{_contradictor(view, sentence, span)}:"
                 f" “{view.words(_clause(sentence, span))}”.",
             )
 
@@ -157,12 +157,22 @@ _SPEAKER = re.compile(
 )
 
 
-def _contradictor(view: View, sentence: Sentence) -> str:
+def _contradictor(view: View, sentence: Sentence, denial: Span) -> str:
     for resolved in view.findings.attributions_in(sentence.span):
         if resolved.sources:
             return f" by {resolved.sources[0].label}"
+    subject = _SUBJECT.fullmatch(view.text[sentence.span.start : denial.start])
+    if subject:
+        return f" by {subject['who']}"
     named = _SPEAKER.search(view.own_words(sentence))
     return f" by {named.group(1).strip()}" if named else ""
+
+
+# All that stands before the verb, where it is one noun phrase: "The foreign ministry in Karvan".
+_SUBJECT = re.compile(
+    r"(?:(?:But|And|However,|Later,?)\s+)?(?P<who>(?:The\s+|An?\s+)?[A-Za-z][\w’'-]*(?:\s+[\w’'-]+){0,5}?)"
+    r"\s+(?:(?:has|have|had|also|later|\w+ly)\s+)*"
+)
 
 
 def _clause(sentence: Sentence, span: Span, width: int = 90) -> Span:

@@ -71,7 +71,8 @@ BODIES = frozenset(
     " prosecution defence defense tribunal inquiry panel watchdog regulator airline manufacturer maker publisher"
     " publication newspaper magazine broadcaster intelligence secretariat organisers organizers associations fund"
     " ministries agencies departments companies institutions municipalities officials' chamber project centre center"
-    " laboratory observatory academy brigade battalion district division treasury reserve exchange archdiocese diocese"
+    " laboratory observatory academy retailer carmaker automaker drugmaker chipmaker brewer lender insurer developer contractor supermarket"
+    " startup start-up brigade battalion district division treasury reserve exchange archdiocese diocese"
     " vatican taliban hamas hezbollah conference directorate-general corps guard station".split()
 )
 # What stands last in a company's name and says what it is in law; capital, for "as" and "se" are words.

@@ -63,11 +63,45 @@ def test_central(row: Row) -> None:
             "Ilo Brandt", "claimed", "to have kept a lighthouse before the war",
             "Ilo Brandt often claimed to have kept a lighthouse before the war.",
         ),
+        (
+            "The Welbury Gazette found no evidence that the mayor had stepped in.",
+            "The Welbury Gazette", "found", "no evidence that the mayor had stepped in",
+            "The Welbury Gazette found no evidence that the mayor had stepped in.",
+        ),
     ],
 )  # fmt: skip
 def test_what_was_said(text: str, source: str, cue: str, content: str, says: str) -> None:
     """Whom it was told, and whom somebody quotes, are left out of what was said; a verb it needs is not."""
     parts = [(Span(at, at + len(words)),) for words in (source, cue, content) for at in [text.find(words)]]
     found = Attribution(source=parts[0], cue=parts[1], content=parts[2])
+    (claim,) = take_apart(Article(id="a", text=text), (found,)).claims
+    assert claim.text == says
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "says"),
+    [
+        (
+            "Tarn Pumps will shut two mills, the owner said, blaming “relentless” costs.",
+            ("Tarn Pumps will shut two mills", "“relentless” costs"),
+            "Tarn Pumps will shut two mills.",
+        ),
+        (
+            "The office said her son was there, but insisted he “had cooperated”.",
+            ("her son was there", "he “had cooperated”"),
+            "Her son was there, but he “had cooperated”.",
+        ),
+        (
+            "The results were “being checked”, she said, adding: “Nobody was at risk.”",
+            ("The results were “being checked”", "“Nobody was at risk.”"),
+            "The results were “being checked”. “Nobody was at risk.”",
+        ),
+    ],
+)
+def test_pieces(text: str, said: tuple[str, ...], says: str) -> None:
+    """What was said in pieces is one sentence or two, without what was only blamed."""
+    content = tuple(Span(at, at + len(words)) for words in said for at in [text.find(words)])
+    at = text.find("said")
+    found = Attribution(source=(), cue=(Span(at, at + 4),), content=content)
     (claim,) = take_apart(Article(id="a", text=text), (found,)).claims
     assert claim.text == says

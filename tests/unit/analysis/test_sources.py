@@ -69,10 +69,16 @@ def test_relative(text: str, source: str, expected: str) -> None:
             "writes",
             [("Edwin P. Marsh", Kind.PERSON)],
         ),
+        (
+            "“This is a disgrace,” said its general secretary, Colm Deary.",
+            "its general secretary, Colm Deary",
+            "said",
+            [("Colm Deary", Kind.PERSON)],
+        ),
     ],
 )
 def test_behind(text: str, source: str, cue: str, expected: list[tuple[str, Kind]]) -> None:
-    """Behind a post stands the account's owner, behind a report the one who wrote it."""
+    """Behind a post stands the account's owner, behind a report who wrote it, behind a role its holder."""
     start, said = text.find(source), text.find(cue)
     content = Span(0, said) if text.startswith("“") else Span(said + len(cue) + 1, len(text))
     found = Attribution(

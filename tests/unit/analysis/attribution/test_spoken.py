@@ -73,18 +73,39 @@ def test_saying(
     assert sources(text, told) == expected
 
 
-def test_only_its_own_sentence() -> None:
-    """ "According to" stands for its own sentence, and not for what was said before it."""
-    text = "The mill was sold. According to a clerk, no buyer paid for it."
-    told = Attribution(
-        source=found(text, "a clerk", "", "").source,
-        cue=found(text, "", "According to", "").cue,
-        content=tuple(
-            found(text, "", "", words).content[0] for words in ("The mill was sold", "no buyer paid")
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "contents", "kept"),
+    [
+        (
+            "The mill was sold. According to a clerk, no buyer paid for it.",
+            "a clerk", "According to", ["The mill was sold", "no buyer paid"], ["no buyer paid"],
         ),
+        (
+            "A clerk said the mill was sold. It had lost money for years.",
+            "A clerk", "said", ["the mill was sold", "It had lost money"],
+            ["the mill was sold", "It had lost money"],
+        ),
+        (
+            "A clerk said the mill was sold. The owner rejected the claim.",
+            "A clerk", "said", ["the mill was sold", "The owner rejected the claim"], ["the mill was sold"],
+        ),
+        (
+            "“It is sold. Nobody paid.” So said a clerk.",
+            "a clerk", "said", ["“It is sold.", "Nobody paid.”"], ["“It is sold.", "Nobody paid.”"],
+        ),
+    ],
+)  # fmt: skip
+def test_only_its_own_sentence(
+    text: str, source: str, cue: str, contents: list[str], kept: list[str]
+) -> None:
+    """Unless it is quoted, a speaker says nothing before they are named, nor what somebody else says next."""
+    told = Attribution(
+        source=found(text, source, "", "").source,
+        cue=found(text, "", cue, "").cue,
+        content=tuple(found(text, "", "", words).content[0] for words in contents),
     )
-    (kept,) = saying(Article(id="a", text=text), (told,), (), quotations(text))
-    assert [text[part.start : part.end] for part in kept.content] == ["no buyer paid"]
+    (left,) = saying(Article(id="a", text=text), (told,), (), quotations(text))
+    assert [text[part.start : part.end] for part in left.content] == kept
 
 
 def test_without_whoever_closes() -> None:
