@@ -8,12 +8,15 @@ from datetime import date, datetime
 
 from bot.memory.abbreviations import meanings
 from bot.memory.bodies import fits
+from bot.memory.carriers import as_outlet, carriers
 from bot.memory.copied import families
 from bot.memory.denying import denies
 from bot.memory.numbers import values
 from bot.memory.outlets import outlet_key
 from bot.memory.parties import Party, Standing, is_own_voice, party
 from bot.memory.sighted import Sighted
+from bot.memory.turned import turned
+from bot.model.memory import Remembered
 from bot.wording.fold import fold
 
 
@@ -92,13 +95,14 @@ def cases(members: Sequence[Sighted]) -> list[Case]:
     """Each member with what it rests on, in their order."""
     meaning = meanings(text for m in members for text in (m.text, m.claim.text) if text)
     kin = families([m.text or m.claim.text for m in members])
+    view = _View(meaning=meaning, outlets=carriers(members), said=tuple(m.claim for m in members))
     return [
         Case(
             at=at,
             member=member,
-            rests_on=party(member.claim, member.nearby, meaning),
-            hint=_beside(member, meaning),
-            denies=_denies(member, meaning),
+            rests_on=view.party(member.claim, member),
+            hint=_beside(member, view),
+            denies=_denies(member, view),
             figures=values(member.claim.text),
             outlet=outlet_key(member.claim.outlet),
             published=_day(member.claim.published),
@@ -108,25 +112,40 @@ def cases(members: Sequence[Sighted]) -> list[Case]:
     ]
 
 
-def _beside(member: Sighted, meaning: Mapping[str, str]) -> Party | None:
+@dataclass(frozen=True, kw_only=True)
+class _View:
+    """What all members show together: what abbreviations mean, who is an outlet, and what is said."""
+
+    meaning: Mapping[str, str]
+    outlets: frozenset[str]
+    said: tuple[Remembered, ...]
+
+    def party(self, claim: Remembered, member: Sighted) -> Party | None:
+        """The party that a claim of the member's article rests on."""
+        return as_outlet(party(claim, member.nearby, self.meaning), self.outlets)
+
+    def denies(self, claim: Remembered) -> bool:
+        """Whether the claim answers what is said: that it is not so."""
+        return denies(claim) or turned(claim, self.said)
+
+
+def _beside(member: Sighted, view: _View) -> Party | None:
     """The one party that the rest of the article rests on; of several nobody knows whose the claim is."""
-    if denies(member.claim) or not is_own_voice(member.claim):
+    if view.denies(member.claim) or not is_own_voice(member.claim):
         return None
-    found = [
-        p for other in member.beside if not denies(other) and (p := party(other, member.nearby, meaning))
-    ]
+    found = [p for other in member.beside if not view.denies(other) and (p := view.party(other, member))]
     first = next(iter(found), None)
     return first if first and all(alike(first, p) for p in found) else None
 
 
-def _denies(member: Sighted, meaning: Mapping[str, str]) -> bool:
+def _denies(member: Sighted, view: _View) -> bool:
     """Whether the claim, or the one who makes it, says in its article that something is not so."""
-    if denies(member.claim):
+    if view.denies(member.claim):
         return True
-    mine = party(member.claim, member.nearby, meaning)
+    mine = view.party(member.claim, member)
     if mine is None or mine.standing is not Standing.NAMED:
         return False
-    answers = (party(c, member.nearby, meaning) for c in member.beside if denies(c))
+    answers = (view.party(c, member) for c in member.beside if view.denies(c))
     return any(p is not None and alike(mine, p) for p in answers)
 
 
@@ -134,6 +153,8 @@ def alike(a: Party, b: Party) -> bool:
     """Whether two parties may be one and have something in common to show for it."""
     if a.standing is Standing.OUTLET or b.standing is Standing.OUTLET:
         return a.outlet is not None and a.outlet == b.outlet
+    if a.standing is Standing.PAPER or b.standing is Standing.PAPER:
+        return _same_paper(a, b)
     if a.standing is Standing.POST or b.standing is Standing.POST:
         return a.platform is not None and a.platform == b.platform
     if a.person and b.person and (_same_person(a.person, b.person) or not (a.body.told and b.body.told)):
@@ -141,6 +162,13 @@ def alike(a: Party, b: Party) -> bool:
     if (a.person and _is_surname(b, a.person)) or (b.person and _is_surname(a, b.person)):
         return True
     return fits(a.body, b.body)
+
+
+def _same_paper(a: Party, b: Party) -> bool:
+    """Whether both are papers that may be one: of one sort, and whose they are does not differ."""
+    if a.paper is None or b.paper is None or (a.paper and b.paper and a.paper != b.paper):
+        return False
+    return not (a.body.told and b.body.told) or fits(a.body, b.body)
 
 
 def _is_surname(short: Party, person: str) -> bool:

@@ -33,6 +33,7 @@ def grouped(members: Sequence[Sighted]) -> list[Group]:
         found = [replace(c, rests_on=c.rests_on or c.hint) for c in found]
     groups: list[Group] = []
     _join_named(groups, [*_standing(found, Standing.NAMED), *_standing(found, Standing.POST)])
+    _join_named(groups, _standing(found, Standing.PAPER))
     _join_outlets(groups, _standing(found, Standing.OUTLET))
     _join_officials(groups, _standing(found, Standing.OFFICIALS))
     _merge_copies(groups)

@@ -128,6 +128,6 @@ def _kind(group: Group) -> str:
     best = _best(group)
     if best.standing is Standing.NAMED:
         return "person" if best.person else "organization"
-    return {Standing.OUTLET: "outlet", Standing.POST: "social-media post"}.get(
+    return {Standing.OUTLET: "outlet", Standing.POST: "social-media post", Standing.PAPER: "document"}.get(
         best.standing, "unnamed officials"
     )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from bot.memory.bodies import FIELDS, Body, body
 from bot.memory.denying import denies
 from bot.memory.outlets import outlet_key
+from bot.memory.papers import bare, paper, without_way
 from bot.model.article import Kind, Source
 from bot.model.memory import Remembered
 from bot.wording.fold import fold
@@ -26,6 +27,7 @@ class Standing(StrEnum):
     OFFICIALS = "unnamed officials"
     OUTLET = "outlet"
     POST = "post"
+    PAPER = "paper"
     NOBODY = "nobody"
 
 
@@ -36,7 +38,7 @@ class Party:
     `body` is what its phrase describes, `person` a name, `outlet` the key of an outlet's name, `platform`
     where it was posted. `vouched` marks an outlet that has unnamed sources or reporters of its own behind
     it, `reporter` somebody who writes for an outlet, `office` what a person is where the article does
-    not say of what: "President Ana Roe".
+    not say of what: "President Ana Roe". `paper` is the noun of a paper that was not published.
     """
 
     label: str
@@ -49,6 +51,7 @@ class Party:
     vouched: str | None = None
     reporter: bool = False
     office: str | None = None
+    paper: str | None = None
 
 
 _PLATFORM = re.compile(
@@ -141,6 +144,8 @@ def _parties(
         source = _source(name, (*claim.sources, *nearby))
         phrase = source.name if source and len(source.name) > len(name) else name
         maker = _person if _is_apposed(name) else _MAKERS.get(kind, _named)
+        if kind not in _WHO and paper(phrase) is not None:
+            maker = _paper
         made = maker(_Said(name, phrase, source, platform, next(iter(outlets), None), own, known))
         yield replace(made, through=keys - {made.outlet})
 
@@ -225,6 +230,20 @@ def _outlet(said: _Said) -> Party:
         vouched="own reporting" if own else None,
         reporter=bool(_REPORTER.search(said.phrase)),
     )
+
+
+def _paper(said: _Said) -> Party:
+    """A leaked or internal paper, whatever kind of source the reading made of it."""
+    return Party(
+        label=without_way(said.name),
+        standing=Standing.PAPER,
+        body=body(bare(said.name), said.known),
+        paper=paper(said.phrase),
+    )
+
+
+# Who is somebody, not something.
+_WHO = frozenset({Kind.PERSON.value, Kind.OUTLET.value, Kind.SOCIAL.value})
 
 
 def _document(said: _Said) -> Party:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.memory.amounts import Amount
-from bot.memory.dates import Dates, dates
+from bot.memory.dates import Dates, dates, day
 from bot.memory.measures import amounts
 from bot.memory.names import Name, names, traits
 from bot.memory.polarity import Polarity, polarity
@@ -57,11 +57,12 @@ def profile(statement: Statement) -> Profile:
     said = polarity(text, found)
     sides, turned = _sides(found, said)
     forms = tuple(word.form for word in found)
+    published = day(statement.published) if statement.dated else None
     return Profile(
         statement=statement, text=text, words=found, signs=_signs(found, said), sides=sides,
         turned=turned,
-        names=names(text, found), amounts=amounts(text, found), dates=dates(text, found), polarity=said,
-        forms=forms, places=_places(forms),
+        names=names(text, found), amounts=amounts(text, found), dates=dates(text, found, published),
+        polarity=said, forms=forms, places=_places(forms),
     )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.memory.articles import Library, side_by_side
 from bot.memory.clusters import OF_ONE_STORY
-from bot.memory.finding import Claims, Found, find
+from bot.memory.finding import Found, find
+from bot.memory.kinship import are_of_one_event
 from bot.memory.relation import compare
 from bot.model.memory import Band, Comparison, Match, Remembered, Scope, Statement
 
@@ -27,13 +29,15 @@ def statement(claim: Remembered) -> Statement:
         said_by=tuple(source.label for source in claim.sources),
         published=claim.published or claim.seen.date().isoformat(),
         certainty=claim.certainty,
+        dated=claim.published is not None,
+        central=claim.central,
     )
 
 
 async def matches(
     asked: Statement,
     *,
-    store: Claims,
+    store: Library,
     encoder: Encoder,
     scope: Scope,
     limit: int = CANDIDATES,
@@ -41,15 +45,13 @@ async def matches(
 ) -> list[Match]:
     """The remembered claims most like this one, best first, each with how the two stand to each other.
 
-    Those of the article `besides` are left out.
+    Those of the article `besides` are left out: that is where the asked one stands.
     """
     found = await find(asked.text, store=store, encoder=encoder, scope=scope, limit=limit)
     others = [f for f in found if besides is None or f.claim.article != besides]
+    texts = await side_by_side(asked, besides, [f.claim for f in others], store=store, scope=scope)
     return [
-        Match(
-            claim=f.claim, comparison=_among_many(f, compare(statement(f.claim), asked, similarity=f.cosine))
-        )
-        for f in _once(others)
+        Match(claim=f.claim, comparison=_compared(f, asked, texts.get(f.claim.id))) for f in _once(others)
     ]
 
 
@@ -61,6 +63,14 @@ def _once(found: Sequence[Found]) -> list[Found]:
         if same not in first or f.claim.seen < first[same].claim.seen:
             first[same] = f
     return [f for f in found if first[(f.claim.article or f.claim.id, f.claim.text)] is f]
+
+
+def _compared(found: Found, asked: Statement, articles: tuple[str, str] | None) -> Comparison:
+    """How the asked claim stands to one that was found, where both are main claims given their articles."""
+    earlier = statement(found.claim)
+    said = compare(earlier, asked, similarity=found.cosine, articles=articles)
+    # What two articles on one event are mainly about is laid side by side already.
+    return said if are_of_one_event(earlier, asked, articles) else _among_many(found, said)
 
 
 def _among_many(found: Found, said: Comparison) -> Comparison:

@@ -9,9 +9,11 @@ are a short claim and an old one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
 
-from bot.memory.features import Features, as_mapping, features
+from bot.memory.dates import day
+from bot.memory.features import Features, Held, as_mapping, features
+from bot.memory.kinship import are_near, are_of_one_event, tells_of
 from bot.memory.learnt import Weights, learnt
 from bot.memory.profile import Profile, profile
 from bot.memory.reasons import change, matched
@@ -20,31 +22,41 @@ from bot.model.memory import Band, Comparison, Relation, Statement
 _FAR = 0.3  # cosine below which claims that are no more than related, and share no name, are unrelated
 _FEW = 3  # content words that a claim needs before anything is said of it without asking
 _OLD = 366  # days between two claims from which one is at most suggested: the same words may be another event
+_TOGETHER = 0.6  # score from which the main claims of two articles that are near kin are linked
 _REPEATED = 0.35  # share of its words that a denial repeats if it denies what it says itself
 _ALERTS = (Relation.SAME, Relation.CHANGED, Relation.CONTRADICTS)
 
 
-def compare(a: Statement, b: Statement, *, similarity: float | None = None) -> Comparison:
+def compare(
+    a: Statement, b: Statement, *, similarity: float | None = None, articles: tuple[str, str] | None = None
+) -> Comparison:
     """How `b` stands to `a`, the earlier one; `similarity` is the cosine of their vectors, 0 to 1.
 
     Without it the words alone are weighed. Any text is compared, an empty one is unrelated to all.
+    `articles` are the texts that the two stand in, where each is what its article is mainly about.
     """
-    return compare_profiles(profile(a), profile(b), similarity=similarity)
+    return compare_profiles(profile(a), profile(b), similarity=similarity, articles=articles)
 
 
-def compare_profiles(a: Profile, b: Profile, *, similarity: float | None = None) -> Comparison:
+def compare_profiles(
+    a: Profile, b: Profile, *, similarity: float | None = None, articles: tuple[str, str] | None = None
+) -> Comparison:
     """As `compare`, for claims that are taken apart already: one against many costs its own parts once."""
     if not a.words or not b.words:
         return Comparison(relation=Relation.UNRELATED, band=Band.IGNORE, score=0.0)
     found, held = features(a, b, similarity)
+    event = articles if are_of_one_event(a.statement, b.statement, articles) else None
+    old = _is_old(a, b) and not (event and not (a.statement.dated and b.statement.dated))
     if a.text == b.text:
-        band = Band.LINK if len(a.signs) >= _FEW and not _is_old(a, b) else Band.SUGGEST
+        band = Band.LINK if len(a.signs) >= _FEW and not old else Band.SUGGEST
         return Comparison(relation=Relation.SAME, band=band, score=1.0, matched=("the same words",))
     model = learnt()
     relation, score = settle(model.odds(as_mapping(found)), found)
+    met = replace(found, names_apart=0.0) if event and _are_told(held, event) else found
+    capped = is_capped(relation, met) or old
     return Comparison(
         relation=Relation.UNRELATED if relation is Relation.RELATED and _is_far(found) else relation,
-        band=_band(relation, score, is_capped(relation, found) or _is_old(a, b), model),
+        band=_band(relation, score, model.suggest, link=None if capped else _least(model, event)),
         score=round(score, 4),
         change=change(relation, held, a, b),
         matched=matched(found, held),
@@ -71,10 +83,23 @@ def is_capped(relation: Relation, found: Features) -> bool:
     return bool(differs or figure or found.few or (found.points_back and not found.names_shared))
 
 
-def _band(relation: Relation, score: float, capped: bool, model: Weights) -> Band:
-    if score < model.suggest:
+def _band(relation: Relation, score: float, suggest: float, *, link: float | None) -> Band:
+    """What is done about a score, given the least of a suggestion and of a link; None: linked is nothing."""
+    if score < suggest:
         return Band.IGNORE
-    return Band.LINK if relation in _ALERTS and score >= model.link and not capped else Band.SUGGEST
+    return Band.LINK if relation in _ALERTS and link is not None and score >= link else Band.SUGGEST
+
+
+def _least(model: Weights, event: tuple[str, str] | None) -> float:
+    """The least score of a link; less between articles that are near kin."""
+    return min(_TOGETHER, model.link) if are_near(event) else model.link
+
+
+def _are_told(held: Held, articles: tuple[str, str]) -> bool:
+    """Whether the names that one claim lacks stand in its article: then they are no other people's."""
+    mine, theirs = held.names_apart
+    first, second = articles
+    return all(tells_of(second, name) for name in mine) or all(tells_of(first, name) for name in theirs)
 
 
 def _denies_unrepeated(found: Features) -> bool:
@@ -138,13 +163,5 @@ def _is_far(found: Features) -> bool:
 
 def _is_old(a: Profile, b: Profile) -> bool:
     """Whether the two were said more than a year apart, as far as both say when."""
-    first, second = _day(a.statement.published), _day(b.statement.published)
+    first, second = day(a.statement.published), day(b.statement.published)
     return first is not None and second is not None and abs((first - second).days) > _OLD
-
-
-def _day(published: str | None) -> date | None:
-    """The day of an ISO 8601 date or time; None for anything else."""
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None

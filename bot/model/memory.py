@@ -143,12 +143,17 @@ class Handed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What of a claim is compared: its words, who says so, and when it was said (ISO 8601)."""
+    """What of a claim is compared: its words, who says so, when it was said (ISO 8601).
+
+    `dated` is False when that is only when it came by here. `central` marks what its article is mainly about.
+    """
 
     text: str
     said_by: tuple[str, ...] = ()
     published: str | None = None
     certainty: Certainty = Certainty.ASSERTED
+    dated: bool = True
+    central: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,14 @@ class ClaimBook:
     """
 
     def __init__(
-        self, claims: Mapping[str, str | tuple[str, str]], elsewhere: frozenset[str] = frozenset()
+        self,
+        claims: Mapping[str, str | tuple[str, str]],
+        elsewhere: frozenset[str] = frozenset(),
+        *,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
-        """Claims by id: a text, or a title and a text."""
+        """Claims by id: a text, or a title and a text; and the texts of articles by theirs."""
+        self._texts = dict(texts or {})
         pairs = {id: ("", said) if isinstance(said, str) else said for id, said in claims.items()}
         self._claims = {
             id: Remembered(id=id, text=text, title=title or None, seen=_SEEN)
@@ -62,6 +67,11 @@ class ClaimBook:
     async def get(self, ids: Sequence[str], *, scope: Scope) -> dict[str, Remembered]:
         """These claims, as far as the scope goes."""
         return {id: claim for id, claim in self._open(scope) if id in ids}
+
+    async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
+        """The texts of these articles; those who may know of their claims may know of them."""
+        assert scope.places is None, "articles are of no place here"
+        return {id: self._texts[id] for id in ids if id in self._texts}
 
     def claim(self, id: str) -> Remembered:
         """The claim with this id."""
