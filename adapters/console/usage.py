@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _serve(add)
     _chat(add)
     _database(add, commands)
+    _safekeeping(add)
     _doctor(add)
     _init(add)
     return top
