@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,14 @@ _POSTGRES: dict[str, tuple[type[StoreError], str]] = {
     "XX": (StoreFailed, "its files are damaged; restore a backup"),
 }
 
+# A connection that was not made has no code, only the server's words, which are English unless set otherwise.
+_NOT_MADE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"password|authentication|pg_hba|role .* does not exist"), "28"),
+    (re.compile(r"database .* does not exist"), "3D"),
+    (re.compile(r"too many (?:clients|connections)|connection slots"), "53300"),
+    (re.compile(r"database system is (?:starting|shutting|in recovery)"), "57P"),
+)
+
 
 def shown(url: str) -> str:
     """A database's address without what is secret in it."""
@@ -60,10 +69,17 @@ def explained(error: BaseException, name: str) -> StoreError:
         if known := _POSTGRES.get(key):
             return known[0](f"{name}: {known[1]}")
     if state is None and (getattr(error, "connection_invalidated", False) or _is_connection(origin)):
-        return StoreFailed(f"{name}: {_POSTGRES['08'][1]}")
+        kind, words = _POSTGRES[_why_not_made(origin)]
+        return kind(f"{name}: {words}")
     if isinstance(origin, OSError):
         return StoreFailed(f"{name}: {origin.strerror or origin}")
     return StoreFailed(f"{name}: it refused what it was asked ({type(origin).__name__}); nothing was written")
+
+
+def _why_not_made(origin: object) -> str:
+    """The code that fits the server's words."""
+    said = str(origin)
+    return next((code for pattern, code in _NOT_MADE if pattern.search(said)), "08")
 
 
 def _is_connection(origin: object) -> bool:

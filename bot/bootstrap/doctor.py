@@ -122,7 +122,9 @@ def _matrix(look: Look) -> Running:
         try:
             since = await cursor(settings.database, f"matrix {settings.matrix_user_id}")
         except StoreError:
-            since = None  # why stands beside the database
+            found = await examined(settings, since=None, now=look.now)
+            unread = warning("matrix.sync", "not looked at, for the database cannot be read", "See database.")
+            return [unread if one.name == unread.name else one for one in found]
         return await examined(settings, since=since, now=look.now)
 
     return run()

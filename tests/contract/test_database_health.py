@@ -165,6 +165,21 @@ async def test_no_server() -> None:
         await cursor(NOWHERE, "any")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("/t", "/no_such_t", "no such database on the server"),
+        ("postgres@", "nobody_here@", "check the user and the password"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_not_let_in(empty_url: str, kind: str, before: str, after: str, message: str) -> None:  # noqa: ARG001 - the url goes by it
+    """A server that answers and does not let us in is told apart from one that is gone."""
+    (finding,) = (await look(empty_url.replace(before, after, 1))).findings
+    assert (finding.name, finding.state) == ("database", State.BROKEN)
+    assert message in finding.message
+
+
 @pytest.mark.parametrize("kind", ["postgresql"])
 async def test_servers_clock(url: str, kind: str) -> None:  # noqa: ARG001 - the url goes by it
     """A clock that is not the server's is told."""
