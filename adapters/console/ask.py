@@ -18,12 +18,20 @@ def _line(question: str) -> str:
     return sys.stdin.readline()
 
 
+def _secret(question: str) -> str:
+    """What is typed without being shown; nothing when the input ends."""
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
     """Asks whoever sits there. Both give what was typed for a question, without an end of line kept."""
 
     shown: Callable[[str], str] = _line
-    hidden: Callable[[str], str] = getpass.getpass
+    hidden: Callable[[str], str] = _secret
 
     def ask(self, question: str, check: Callable[[str], str], *, secret: bool = False) -> str:
         """What was answered, "" for nothing; asked again when `check` says what is wrong with it."""

@@ -21,7 +21,7 @@ _TOKEN: Final = "Copy the bot token anew: api.slack.com/apps, OAuth & Permission
 _INSTALL: Final = "Install the app again in its workspace, and copy the new token into SLACK_BOT_TOKEN."
 _APP_TOKEN: Final = "Make an app-level token with the scope connections:write, under Basic Information."  # noqa: S105 - no token
 _SOCKETS: Final = "Turn Socket Mode on in the app's settings, or hear by HTTP with SLACK_SIGNING_SECRET."
-_LATER: Final = "Try again later; Slack's own state is told at slack-status.com."
+_LATER: Final = "Try again in a minute."
 _REACH: Final = "See that this machine may reach Slack by https, and that SLACK_API_URL is right."
 
 # What Slack calls a failure, for the bot token and for the app-level token: what to do about it.
@@ -32,7 +32,6 @@ TOKEN_REMEDIES: Final[Mapping[str, str]] = {
     "token_expired": _TOKEN,
     "token_revoked": _INSTALL,
     "account_inactive": _INSTALL,
-    "ratelimited": _LATER,
 }
 APP_REMEDIES: Final[Mapping[str, str]] = {
     "invalid_auth": _APP_TOKEN,
@@ -41,7 +40,6 @@ APP_REMEDIES: Final[Mapping[str, str]] = {
     "missing_scope": _APP_TOKEN,
     "token_revoked": _APP_TOKEN,
     "socket_mode_not_enabled": _SOCKETS,
-    "ratelimited": _LATER,
 }
 
 
@@ -134,6 +132,8 @@ def _refused(name: str, setting: str, error: Refusal | TimeoutError, known: Mapp
         return broken(name, f"Slack did not answer within {WITHIN:.0f} s", _REACH)
     if error.unreached:
         return broken(name, f"Slack cannot be reached ({error.code})", _REACH)
+    if error.code == "ratelimited":  # once a minute is as often as Slack likes some of this
+        return warning(name, "Slack was asked too often, and did not say", _LATER)
     return broken(
         name, f"Slack says {error.code} to {setting}", known.get(error.code, f"See to {setting} at Slack.")
     )

@@ -127,7 +127,7 @@ TROUBLES: Mapping[str, tuple[Callable[[Desk], None], str, State, str, str]] = {
     "Slack fails": (
         failing("500 before", "auth.test"), "slack.token", BROKEN, "cannot be reached", "may reach",
     ),
-    "too fast": (failing("ratelimited", "auth.test"), "slack.token", BROKEN, "ratelimited", "later"),
+    "too fast": (failing("ratelimited", "auth.test"), "slack.token", WARNING, "too often", "in a minute"),
     "nowhere": (
         set_to("slack_api_url", NOWHERE), "slack.token", BROKEN, "cannot be reached", "API_URL",
     ),
