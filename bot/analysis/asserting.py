@@ -42,17 +42,11 @@ _TOLD_ASIDE = re.compile(
     re.DOTALL,
 )
 _LOOSE = re.compile(r"(?:on|in|at|from|for|since|until|after|before|and|to)\b", re.IGNORECASE)
+# How a content begins that asserts nothing without the verb before it.
 _NO_CLAUSE = (
-    "wants ",
-    "want ",
-    "was ",
-    "is ",
-    "as ",
-    "to ",
-    "no evidence ",
-    "evidence ",
-    "no sign ",
-)  # how a content begins that lacks its subject
+    "wants ", "want ", "was ", "is ", "as ", "to ", "whether ", "what ", "how ", "why ",
+    "no evidence ", "evidence ", "no sign ",
+)  # fmt: skip
 _SHORT = 200  # characters of a quotation that is one claim although it is of several sentences
 
 
@@ -144,7 +138,8 @@ def _addressed(article: Article, unit: Unit) -> str | None:
 
 def _with_object(article: Article, unit: Unit) -> str | None:
     """With a verb whose object alone asserts nothing."""
-    return None if _WITH_OBJECT.isdisjoint(_cue(article, unit)) else article.slice(unit.span)
+    before = article.text[unit.span.start : unit.content[0].start].lower().split()[-1:]
+    return None if _WITH_OBJECT.isdisjoint((*_cue(article, unit), *before)) else article.slice(unit.span)
 
 
 # Constructions whose words are not simply their content; the first that a claim has counts.

@@ -63,7 +63,10 @@ def head_noun(phrase: str) -> str:
     for word in words:
         if kept and word in _PARTICIPLES and kept[-1].lower() not in DETERMINERS:
             break
-        if kept and word.lower() in PREPOSITIONS and not (kept[-1][:1].isupper() and word.lower() == "of"):
+        part_of_name = (
+            word.lower() == "of" and kept and kept[-1][:1].isupper() and kept[-1].lower() not in UNNAMED
+        )
+        if kept and word.lower() in PREPOSITIONS and not part_of_name:
             break
         kept.append(word)
     meaningful = [w for w in kept if w.lower() not in DETERMINERS] or kept

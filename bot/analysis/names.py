@@ -168,7 +168,7 @@ def _after_role(text: str, start: int, end: int) -> bool:
     """Whether "the society's secretary general, Ana Roe," puts the role before the name."""
     clause = re.split(r"[.;\n]", text[max(0, start - 90) : start])[-1].lower()
     described = any(
-        w.strip(",") in TITLES | ROLES | RELATIONS | {"chairman", "head", "chair", "owner"}
+        w.strip(",") in TITLES | ROLES | SPOKES | RELATIONS | {"chairman", "head", "chair", "owner"}
         for w in clause.split()
     )
     return described and text[end : end + 1] in {",", "."}

@@ -95,17 +95,18 @@ def _split_outlet(scene: Scene, phrase: str, span: Span) -> list[tuple[str, Span
     return [(rest, Span(edge + len(comma), span.end)), (first, Span(span.start, edge))]
 
 
-# "Radio Nord last month": when it was said is no part of who said it.
-_WHEN = re.compile(
+# "Radio Nord last month", "two officials who": when it was said, or how a clause begins, is not who.
+_TAIL = re.compile(
     r"(?<=\w) (?:(?:last|this|earlier this|late last|early this) (?:week|month|year|night|morning|spring"
     r"|summer|autumn|fall|winter)"
     r"|(?:on|late|early) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)\s*$"
+    r"|(?<=\w),? (?:who|whom|whose|which|that|and|or|of|as)\s*$"
 )
 _RELATIVES = frozenset({"who", "which", "that"})
 
 
 def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
-    whole, phrase = phrase, _WHEN.sub("", phrase)
+    whole, phrase = phrase, _TAIL.sub("", phrase)
     span = Span(span.start, span.end - (len(whole) - len(phrase)))
     lowered = phrase.strip(" ,").lower()
     lowered = _OWNERS.get(lowered, lowered)

@@ -35,6 +35,16 @@ _POINTER = re.compile(
 )
 # "who asked that her name not be used": a wish about the telling, and nothing told.
 _UNNAMED = re.compile(r"\b(?:names?|named|naming|identif\w+|anonym\w+)\b", re.IGNORECASE)
+
+
+def _is_mention(article: Article, attribution: Attribution) -> bool:
+    """Whether a relative clause names what was told: "the post, which first had the warnings, that"."""
+    if not any(article.slice(s).lower() in {"which", "who"} for s in attribution.source):
+        return False
+    content = article.slice(attribution.content[0])
+    return re.match(r"(?:the|a|an|its|his|her|their) [^,]{2,60}, that ", content) is not None
+
+
 _CONDITION = re.compile(
     r"(?:on )?(?:the )?condition (?:that (?:their|his|her)|of) (?:names?|anonymity|identit)", re.IGNORECASE
 )
@@ -49,7 +59,11 @@ def saying(
 ) -> tuple[Attribution, ...]:
     """The attributions that can stand behind claims, with the inner ones that rules see, in reading order."""
     kept = (_without_condition(article, _in_its_sentence(article, a, quotations)) for a in found)
-    told = [a for a in kept if _is_said(article, a, quotations) and not _is_empty(article, a)]
+    told = [
+        a
+        for a in kept
+        if _is_said(article, a, quotations) and not _is_empty(article, a) and not _misses_who(article, a)
+    ]
     near = _by_place(told)
     inner = [
         a
@@ -130,6 +144,14 @@ def _is_said(article: Article, attribution: Attribution, quotations: Sequence[Qu
     return any(q.span.overlaps(c) and not q.scare for q in quotations for c in attribution.content)
 
 
+def _misses_who(article: Article, attribution: Attribution) -> bool:
+    """Whether a reader took who said it for what was said: "…, a clerk was quoted by the post as saying"."""
+    return any(_AS_SAYING.fullmatch(article.slice(c).strip(" ,.")) for c in attribution.content)
+
+
+_AS_SAYING = re.compile(r"as (?:saying|having said)", re.IGNORECASE)
+
+
 def _is_empty(article: Article, attribution: Attribution) -> bool:
     """Whether nothing is said: a word for what was said, a wish not to be named, or a name for a thing.
 
@@ -138,7 +160,7 @@ def _is_empty(article: Article, attribution: Attribution) -> bool:
     if any(article.text[: part.start].endswith((" what ", "What ")) for part in attribution.source):
         return True
     content = " ".join(map(article.slice, attribution.content)).strip(" ,.;:")
-    if _POINTER.fullmatch(content) or _CONDITION.match(content):
+    if _POINTER.fullmatch(content) or _CONDITION.match(content) or _is_mention(article, attribution):
         return True
     cue = {w.lower() for part in attribution.cue for w in _WORD.findall(article.slice(part))}
     return bool(cue & _WISHING) and _UNNAMED.search(content) is not None and '"' not in content

@@ -75,10 +75,19 @@ def test_relative(text: str, source: str, expected: str) -> None:
             "said",
             [("Colm Deary", Kind.PERSON)],
         ),
+        (
+            "“The dam may go,” said two clerks who asked for silence.",
+            "two clerks who",
+            "said",
+            [("two clerks", Kind.ANONYMOUS)],
+        ),
     ],
 )
 def test_behind(text: str, source: str, cue: str, expected: list[tuple[str, Kind]]) -> None:
-    """Behind a post stands the account's owner, behind a report who wrote it, behind a role its holder."""
+    """Behind a post stands the account's owner, behind a report who wrote it, behind a role its holder.
+
+    A clause that begins behind them is no part of their name.
+    """
     start, said = text.find(source), text.find(cue)
     content = Span(0, said) if text.startswith("“") else Span(said + len(cue) + 1, len(text))
     found = Attribution(

@@ -143,3 +143,28 @@ def test_no_name_for_a_thing() -> None:
     text = "The bank shut its doors after what the government described as a sophisticated attack."
     named = found(text, "the government", "described", "as a sophisticated attack")
     assert saying(Article(id="a", text=text), (), (named,), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "by_model", "by_rules", "expected"),
+    [
+        (
+            "“The road stays open,” a clerk was quoted by the Courier as saying.",
+            ("the Courier", "quoted", "as saying"),
+            ("a clerk", "quoted", "“The road stays open,”"),
+            [["a clerk"]],
+        ),
+        (
+            "Two clerks told the Courier, which first had the warnings on Monday, that the dam had cracked.",
+            ("which", "first had", "the warnings on Monday, that the dam had cracked"),
+            ("Two clerks", "told", "the dam had cracked"),
+            [["Two clerks"]],
+        ),
+    ],
+)
+def test_who_says_it(
+    text: str, by_model: tuple[str, str, str], by_rules: tuple[str, str, str], expected: list[list[str]]
+) -> None:
+    """Where a reader took who prints it for who says it, rules say who does."""
+    kept = saying(Article(id="a", text=text), (found(text, *by_model),), (found(text, *by_rules),), ())
+    assert sources(text, kept) == expected
