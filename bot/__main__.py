@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.bootstrap.memory import Desk
     from bot.settings import Settings
 
+FORGETS = ("article", "place", "by", "older_than")  # one of which must be given
 DONE, FAILED, USAGE = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the signal's number, as shells have it
 
@@ -169,8 +170,10 @@ ACTIONS: Mapping[str, Action] = {
     "search": _with_desk(_search),
     "export": _with_desk(_export),
     "forget": _with_desk(
-        lambda desk, o: desk.forget(article=o.article, place=o.place, older_than=o.older_than)
+        lambda desk, o: desk.forget(article=o.article, place=o.place, by=o.by, older_than=o.older_than)
     ),
+    "hold": _with_desk(lambda desk, o: desk.hold(article=o.article, reason=o.reason)),
+    "release": _with_desk(lambda desk, o: desk.release(article=o.article)),
     "chat": chat,
     "serve": serve,
     "db upgrade": _database("upgrade"),

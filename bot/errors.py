@@ -82,6 +82,10 @@ class StoreTooNew(StoreError):
     """A newer Hearsay made this database."""
 
 
+class CalledOff(HearsayError):
+    """What a request asked for was erased before it was done, and must not come back."""
+
+
 class SendError(HearsayError):
     """A message did not get out, as far as we know."""
 

@@ -1,21 +1,21 @@
-"""Articles as they are remembered, and the legal holds on them."""
+"""Articles as they are remembered."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import exists, or_, select, update
 
 from bot.errors import IdTaken
 from bot.model.chat import Audience
 from bot.model.memory import Kept, Scope
 from storage.flow import flowing
 from storage.rows import Rows, kept, kept_all
-from storage.tables import article_sightings, articles, holds
+from storage.tables import article_sightings, articles
+from storage.written import named
 
 
 class Articles(Rows):
@@ -41,11 +41,14 @@ class Articles(Rows):
     async def _same(self, row: dict[str, Any]) -> int:
         """The number of the article that has this id at home. Raises IdTaken when its words are others."""
         (held,) = await self._session.rows(
-            select(articles.c.number, articles.c.text).where(
+            select(articles.c.number, articles.c.text, articles.c.digest).where(
                 articles.c.home == row["home"], articles.c.id == row["id"]
             )
         )
-        if held.text != row["text"]:
+        if held.digest is not None and held.digest == named(row["text"]):
+            again = update(articles).where(articles.c.number == held.number)
+            await self._session.run(again.values(text=row["text"], digest=None))
+        elif held.text != row["text"]:
             raise IdTaken(
                 f"article {row['id']!r} is there already, with other words; nothing was overwritten:"
                 " give the new one another id"
@@ -66,24 +69,3 @@ class Articles(Rows):
         statement = select(articles.c.id, articles.c.text).where(wanted).order_by(latest_first)
         found = await self._session.rows(statement)
         return {row.id: row.text for row in found}
-
-    async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
-        """Put an article and its claims under legal hold; False when there is no such article."""
-        row = {"by": by, "at": at, "reason": reason}
-        copies = await self._copies(article, tenant)
-        await self._session.insert(holds, [kept_all({"article": number, **row}) for number in copies])
-        return bool(copies)
-
-    async def release(self, article: str, *, tenant: str) -> bool:
-        """End every hold on an article; whether there was one."""
-        copies = await self._copies(article, tenant)
-        return bool(
-            await self._session.run(delete(holds).where(self._session.among(holds.c.article, copies)))
-        )
-
-    async def _copies(self, id: str, tenant: str) -> list[int]:
-        """The numbers of an article: every place has its own copy."""
-        statement = select(articles.c.number).where(
-            articles.c.tenant == kept(tenant), articles.c.id == kept(id)
-        )
-        return [row.number for row in await self._session.rows(statement.order_by(articles.c.number))]

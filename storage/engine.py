@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.errors import StoreFailed
+from bot.errors import StoreError, StoreFailed
 from storage import erasure
 from storage.failures import shown, telling
 from storage.index import ClaimIndex
@@ -34,9 +36,11 @@ _OPTIONS: Final = frozenset({"max_page_count"})  # of the address: pages of 4 Ki
 class Database:
     """A database that is ready for use; the port `Storage`."""
 
-    def __init__(self, engine: AsyncEngine, *, name: str, index: ClaimIndex) -> None:
-        """`name` is how messages call the database."""
-        self._engine, self._name, self._index = engine, name, index
+    def __init__(
+        self, engine: AsyncEngine, *, name: str, index: ClaimIndex, beside: Sequence[Path] = ()
+    ) -> None:
+        """`name` is how messages call the database; files `beside` it may hold words of what is erased."""
+        self._engine, self._name, self._index, self._beside = engine, name, index, tuple(beside)
 
     def begin(self, *, write: bool = True) -> Unit:
         """A unit of work, not yet begun; one that only reads leaves others free to write."""
@@ -54,33 +58,46 @@ class Database:
             if self._index.is_unsaved:
                 with telling(self._name):
                     async with self._engine.connect() as connection:
-                        await self._index.save(Session(connection, name=self._name))
+                        session = Session(connection, name=self._name)
+                        await self._index.current(session)  # what others erased is not to be written
+                        await self._index.save(session)
         finally:
             await self._engine.dispose()
 
+    async def purge(self) -> bool:
+        """Remove what traces erasures left, if any; False when some are still there, to be tried again."""
+        flags = await erasure.pending(self._engine, self._name)
+        if erasure.ERASED in flags:
+            await self._index.forget_file()
+            with telling(self._name):
+                for path in self._beside:
+                    path.unlink(missing_ok=True)
+        return await erasure.remove_traces(self._engine, self._name, flags)
+
     async def _remove_traces(self) -> None:
-        await self._index.forget_file()
-        await erasure.remove_traces(self._engine, self._name)
+        """What was erased is gone whatever becomes of this: what is left of it is purged when that works."""
+        with suppress(StoreError):
+            await self.purge()
 
 
-async def connect(url: str, *, wait: float = WAIT) -> Database:
+async def connect(url: str, *, wait: float = WAIT, beside: Sequence[Path] = ()) -> Database:
     """Open a database, whose tables are made when it is empty.
 
     `url` is `sqlite+aiosqlite:///PATH`, also with `?max_page_count=N`, or `postgresql+psycopg://...`; `wait`
-    is how many seconds another writer may take. Raises StoreFailed, StoreBusy, or StoreTooNew for one
-    that a newer Hearsay made.
+    is how many seconds another writer may take. Files `beside` it go with an erasure. Raises StoreFailed,
+    StoreBusy, or StoreTooNew for one that a newer Hearsay made.
     """
     from storage import schema
 
     engine, name = open_engine(url, wait=wait), shown(url)
     try:
         await schema.ready(engine, name)
-        if await erasure.is_pending(engine, name):
-            await erasure.remove_traces(engine, name)
+        opened = Database(engine, name=name, index=ClaimIndex(_index_path(engine.url)), beside=beside)
+        await opened.purge()
     except BaseException:
         await engine.dispose()
         raise
-    return Database(engine, name=name, index=ClaimIndex(_index_path(engine.url)))
+    return opened
 
 
 def open_engine(url: str, *, wait: float) -> AsyncEngine:

@@ -13,6 +13,7 @@ from sqlalchemy import literal_column, select, update
 from bot.model.chat import Kind, Place, Request
 from bot.model.job import Backlog, Job, JobState, Parked
 from storage.backlog import backlog
+from storage.erasure import EMPTIED, mark
 from storage.lanes import Lanes
 from storage.session import Session
 from storage.work_tables import cursors, jobs, lanes
@@ -143,6 +144,8 @@ class RequestsIn:
         for row in rows:
             words = None if row.state == JobState.DONE else write(_blank(read_request(row.request)))
             await self._session.run(update(jobs).where(jobs.c.number == row.number).values(request=words))
+        if rows:
+            await mark(self._session, EMPTIED)
         return len(rows)
 
     async def cursor(self, name: str) -> str | None:
@@ -158,9 +161,12 @@ class RequestsIn:
 
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of requests that were done before a time; their keys stay. How many."""
-        return await self._session.run(
+        gone = await self._session.run(
             update(jobs).where(_DONE, jobs.c.ended < before, jobs.c.request.is_not(None)).values(request=None)
         )
+        if gone:
+            await mark(self._session, EMPTIED)
+        return gone
 
 
 def _said_in(place: Place, message: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, literal_column, select, update
 
 from bot.model.chat import MessageRef
 from bot.model.job import Delivery, Message, MessageState
+from storage.erasure import EMPTIED, mark
 from storage.lanes import Lanes
 from storage.session import Session
 from storage.work_tables import messages
@@ -85,21 +86,24 @@ class MessagesOut:
         """The message under a key, with its latest words."""
         query = select(messages).where(messages.c.id == named(key), messages.c.content.is_not(None))
         rows = await self._session.rows(query)
-        return _message(rows[0]) if rows else None
+        return message_of(rows[0]) if rows else None
 
     async def standing(self, ref: MessageRef) -> Message | None:
         """The message of ours that stands there, with its latest words."""
         query = select(messages).where(messages.c.stands == _stands(ref), messages.c.content.is_not(None))
         rows = await self._session.rows(query)
-        return _message(rows[0]) if rows else None
+        return message_of(rows[0]) if rows else None
 
     async def tidy(self, *, before: datetime) -> int:
         """Forget the words of messages that were sent before a time; how many."""
-        return await self._session.run(
+        gone = await self._session.run(
             update(messages)
             .where(_SENT, messages.c.content.is_not(None), messages.c.ended < before)
             .values(content=None)
         )
+        if gone:
+            await mark(self._session, EMPTIED)
+        return gone
 
     async def _add(self, message: Message, *, now: datetime) -> bool:
         """A new message, at the end of its place's lane; False when there is one by now."""
@@ -164,7 +168,8 @@ def _stands(ref: MessageRef) -> str:
     return named(ref.place.key, ref.id)
 
 
-def _message(row: Row[Any]) -> Message:
+def message_of(row: Row[Any]) -> Message:
+    """A row that has words as the message that it is."""
     return Message(
         key=row.key,
         place=read_place(row.place),
@@ -178,7 +183,7 @@ def _message(row: Row[Any]) -> Message:
 def _delivery(row: Row[Any], lease: str) -> Delivery:
     """A row as it was before it was taken, as the delivery that it is now."""
     return Delivery(
-        message=_message(row),
+        message=message_of(row),
         version=row.version,
         tries=row.tries + 1,
         lease=lease,

@@ -77,6 +77,12 @@ class Known(Log):
             delete(settings).where(settings.c.room == keys["room"], settings.c.name == name)
         )
 
+    async def set_to(self, name: str) -> dict[str, str]:
+        """What was set under a name, by the keys of the conversations that have it."""
+        statement = select(rooms.c.place, settings.c.value).join(settings, settings.c.room == rooms.c.id)
+        found = await self._session.rows(statement.where(settings.c.name == name))
+        return {read_place(row.place).key: row.value for row in found}
+
     async def admins(self, tenant: str) -> frozenset[str]:
         """The keys of the actors that were made admins."""
         rows = await self._session.rows(select(admins.c.actor).where(admins.c.tenant == tenant))

@@ -20,7 +20,7 @@ _LOCK = 0x68656172  # any number of ours: two programs that open an empty Postgr
 
 
 # Every version there was, in order: the names of migrations/versions.
-VERSIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+VERSIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 _HEAD: Final = VERSIONS[-1]
 
 

@@ -31,7 +31,8 @@ class Session:
         self.connection = connection
         self.name = name
         self.postgres = connection.dialect.name == "postgresql"
-        self.erased = False  # whether something was, so that its traces must go once this lasts
+        self.erased = False  # whether claims were
+        self.left: set[str] = set()  # traces of what kinds (storage.erasure) must go once this lasts
         self.noted = False  # whether this transaction has changes of its own
         self._epoch: int | None = None
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Row, delete, exists, or_, select
+from sqlalchemy import Row, Table, exists, select
 
 from bot.model.memory import Forgotten, Submission
-from storage.forgetting import Forgetting
+from storage.expiring import Expiring
+from storage.forgetting import Taken
 from storage.rows import kept
-from storage.tables import article_sightings, articles, claims, holds, sightings
+from storage.tables import article_sightings, articles, claims, sightings
 from storage.work_tables import submissions
 from storage.written import named
 
 
-class Submissions(Forgetting):
+class Submissions(Expiring):
     """The submissions of a ClaimStore."""
 
     async def submit(self, submission: Submission) -> None:
@@ -66,28 +68,29 @@ class Submissions(Forgetting):
 
     async def withdraw(self, gone: Sequence[Submission]) -> Forgotten:
         """Take back that these articles came by with these messages; what came by nowhere else is erased."""
-        done: dict[int, int] = {}
-        held: set[int] = set()
-        for submission in gone:
-            for row in await self._noted(submission):
-                if await self._is_held(row.article):
-                    held.add(row.article)
-                else:
-                    done[row.article] = done.get(row.article, 0) or await self._claims_of(row.article)
-                    await self._take_back(row)
-        if done:
-            left = await self._session.rows(
-                select(articles.c.number).where(
-                    self._session.among(articles.c.number, done),
-                    ~exists().where(article_sightings.c.article == articles.c.number),
-                )
-            )
-            numbers = [row.number for row in left]
-            of_these = select(claims.c.number).where(self._session.among(claims.c.article, numbers))
-            await self._erase(numbers, [row.number for row in await self._session.rows(of_these)])
-        return Forgotten(articles=len(done), claims=sum(done.values()), held=len(held))
+        noted = {row.number: row for submission in gone for row in await self._noted(submission)}
+        if not noted:
+            return Forgotten(articles=0, claims=0, held=0)
+        articles_there: list[Row[Any]] = []
+        claims_there: list[Row[Any]] = []
+        for row in noted.values():
+            articles_there += await self._seen_with(row, article_sightings, row.article)
+            claims_there += await self._seen_with(row, sightings, None)
+        here = {submission.place for submission in gone}
+        taken = Taken(articles=articles_there, claims=claims_there, noted=list(noted.values()))
+        return await self._take(taken, here=here.pop() if len(here) == 1 else None)
 
-    async def _noted(self, submission: Submission) -> Sequence[Row[tuple[int, ...]]]:
+    async def _seen_with(self, row: Row[Any], table: Table, article: int | None) -> Sequence[Row[Any]]:
+        """What was seen at one time in one place was seen with the message."""
+        of = table.c.article if article is not None else table.c.claim
+        inside = table.c.article if article is not None else claims.c.article
+        wanted = select(table.c.number, of.label("of"), table.c.place, inside.label("inside"))
+        if article is None:
+            wanted = wanted.join(claims, claims.c.number == of)
+        there = (table.c.place == row.place) & (table.c.at == row.at)
+        return await self._session.rows(wanted.where(inside == row.article, there))
+
+    async def _noted(self, submission: Submission) -> Sequence[Row[Any]]:
         """The rows of a submission; one that was taken back already has none."""
         return await self._session.rows(
             select(submissions)
@@ -98,26 +101,6 @@ class Submissions(Forgetting):
                 articles.c.id == kept(submission.article),
             )
         )
-
-    async def _is_held(self, article: int) -> bool:
-        of_article = select(claims.c.number).where(claims.c.article == article)
-        hold = or_(holds.c.article == article, holds.c.claim.in_(of_article))
-        return await self._session.scalar(select(holds.c.number).where(hold).limit(1)) is not None
-
-    async def _claims_of(self, article: int) -> int:
-        of_article = select(claims.c.number).where(claims.c.article == article)
-        return len(await self._session.rows(of_article))
-
-    async def _take_back(self, row: Row[tuple[int, ...]]) -> None:
-        """What was seen at one time in one place was seen with the message."""
-        of_article = select(claims.c.number).where(claims.c.article == row.article)
-        for table, owner in (
-            (sightings, sightings.c.claim.in_(of_article)),
-            (article_sightings, article_sightings.c.article == row.article),
-        ):
-            there = (table.c.place == row.place) & (table.c.at == row.at)
-            await self._session.run(delete(table).where(owner, there))
-        await self._session.run(delete(submissions).where(submissions.c.number == row.number))
 
 
 def _message(submission: Submission) -> str:

@@ -31,6 +31,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 ADDED, SEEN, GONE, UNSEEN = 1, 2, 3, 4
@@ -102,9 +103,13 @@ articles = Table(
     Column("published", Text),
     Column("language", Text, nullable=False),
     Column("received", Moment, nullable=False),
+    Column("digest", Text),  # names the words that it had, when `text` is "" because their time was over
     UniqueConstraint("tenant", "token", name="uq_articles_tenant_id"),
     Index("ix_articles_home_id", "home", "id", unique=True),
     Index("ix_articles_tenant_id", "tenant", "id"),
+    Index(
+        "ix_articles_worded", "number", sqlite_where=text("text <> ''"), postgresql_where=text("text <> ''")
+    ),
     Index(None, "received"),
     sqlite_autoincrement=True,
 )

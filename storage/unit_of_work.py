@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Visibility, Watches
+from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Visibility, Watches, Wording
 from storage.alerting import Alerting
 from storage.claim_store import Claims
 from storage.failures import telling
@@ -19,6 +19,7 @@ from storage.session import Session
 from storage.vault import Sealed
 from storage.visibility import Labels
 from storage.watching import Watching
+from storage.wording import Worded
 
 
 class Unit:
@@ -31,6 +32,7 @@ class Unit:
     vault: Vault
     watches: Watches
     alerts: Alerts
+    wording: Wording
     visibility: Visibility
 
     def __init__(
@@ -65,6 +67,7 @@ class Unit:
         self.inbox, self.outbox = RequestsIn(self._session), MessagesOut(self._session)
         self.register, self.vault = Known(self._session), Sealed(self._session)
         self.watches, self.alerts = Watching(self._session), Alerting(self._session)
+        self.wording = Worded(self._session)
         self.visibility = Labels(self._session, self._index)
         return self
 
@@ -81,6 +84,6 @@ class Unit:
         with telling(self._name):
             await self._connection.commit()
         self._session.ended()
-        if self._session.erased:
-            self._session.erased = False
+        if self._session.left:
+            self._session.left, self._session.erased = set(), False
             await self._after_erasing()

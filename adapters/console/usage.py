@@ -12,7 +12,7 @@ from adapters.console.parse import iso_date
 from adapters.console.talk import ROOM_HELP, person, place
 from bot.errors import CommandError
 from bot.model.memory import Status
-from bot.settings import PEOPLE
+from bot.settings import PEOPLE, admin_key
 
 STYLES = ("text", "markdown", "html")
 READERS = ("builtin", "rules")
@@ -134,14 +134,18 @@ def _export(add: Adder) -> None:
 
 def _forget(add: Adder) -> None:
     made = add("forget", "erase what is remembered, with everything made of it", action="forget")
-    which = made.add_mutually_exclusive_group(required=True)
-    which.add_argument("--article", metavar="ID", help="one article")
-    which.add_argument(
-        "--place", metavar="NAME", type=_key, help="what was seen at this place and nowhere else"
+    made.description = f"{made.description} Of several conditions all must hold; at least one is needed."
+    made.add_argument("--article", metavar="ID", help="one article")
+    made.add_argument("--place", metavar="NAME", type=_key, help="what came by at this place")
+    made.add_argument(
+        "--by", metavar="PERSON", type=_person, help="what was read for somebody, such as slack:U012ABC"
     )
-    which.add_argument(
-        "--older-than", metavar="AGE", type=_age, help="what came in before: 36h, 90d, 12w, 2y"
-    )
+    made.add_argument("--older-than", metavar="AGE", type=_age, help="what came by before: 36h, 90d, 12w, 2y")
+    made = add("hold", "put an article under legal hold, so that it stays whatever is erased", action="hold")
+    made.add_argument("article", metavar="ID", nargs="?", help="an article's id (default: show what is held)")
+    made.add_argument("--reason", metavar="WORDS", help="why, for those who may see what is held")
+    made = add("release", "end a legal hold; what was to be erased meanwhile is erased", action="release")
+    made.add_argument("article", metavar="ID", help="an article's id")
 
 
 def _chat(add: Adder) -> None:
@@ -181,6 +185,13 @@ def _database(add: Adder, commands: object) -> None:
     add("check", "say whether the database is of this version", action="db check", under=under)
 
 
+def _safekeeping(add: Adder) -> None:
+    made = add("backup", "copy the database and the Matrix keys into a new folder", action="backup")
+    made.add_argument("folder", metavar="FOLDER", type=Path, help="a folder that is not there yet")
+    made = add("restore", "put a backup where nothing is", action="restore")
+    made.add_argument("folder", metavar="FOLDER", type=Path, help="a folder that hearsay backup made")
+
+
 def _doctor(add: Adder) -> None:
     made = add("doctor", "look at everything that is configured, and say what to do", action="doctor")
     made.description = (
@@ -200,13 +211,6 @@ def _init(add: Adder) -> None:
     made.add_argument(
         "--yes", action="store_true", help="ask nothing: defaults, and what the environment has"
     )
-
-
-def _safekeeping(add: Adder) -> None:
-    made = add("backup", "copy the database and the Matrix keys into a new folder", action="backup")
-    made.add_argument("folder", metavar="FOLDER", type=Path, help="a folder that is not there yet")
-    made = add("restore", "put a backup where nothing is", action="restore")
-    made.add_argument("folder", metavar="FOLDER", type=Path, help="a folder that hearsay backup made")
 
 
 def _place(made: argparse.ArgumentParser, about: str) -> None:
@@ -239,6 +243,13 @@ def _key(name: str) -> str:
     if name.partition(":")[0] in PEOPLE:
         return name
     return place(_named(place)(name)).key
+
+
+def _person(text: str) -> str:
+    try:
+        return admin_key(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _named(parse: Callable[[str], object]) -> Callable[[str], str]:

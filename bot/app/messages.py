@@ -16,6 +16,7 @@ from bot.commands.sources import MOST, Source, asked_for
 from bot.commands.sources import heard as heard_in
 from bot.document import Document, dump
 from bot.errors import CommandError
+from bot.memory.erasing import Erasure, unquote
 from bot.model.chat import Kind, Request
 from bot.model.job import Message
 from bot.model.memory import Submission
@@ -73,6 +74,8 @@ async def withdrawn(request: Request, desk: Desk) -> Answer:
         before = await _submitted(request, unit)
         keys = _answers(await unit.inbox.said_in(request.place, message), before)
         gone = await unit.claims.withdraw(before)
+        taken_back = Erasure(tenant=request.place.tenant, asked=request.at, besides=request.key)
+        await unquote(gone.traces, replace(taken_back, place=request.place.key), unit, now=now)
         if not await unit.inbox.blank(request.place, message) and not before:
             return NOTHING  # it is done: this is another try, or all was tidied away
         for key in keys:

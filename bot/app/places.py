@@ -13,7 +13,7 @@ from bot.ports import UnitOfWork
 
 
 async def moved(request: Request, desk: Desk) -> Answer:
-    """A place was given up for another: how it was set and what it watches for goes along.
+    """A place was given up for another: what came by there, how it was set and what it watches for go along.
 
     Nothing is said there any more. What was set in the successor already stays, but what cannot be turned off
     holds there too.
@@ -29,6 +29,8 @@ async def moved(request: Request, desk: Desk) -> Answer:
             if name not in there or lasting:
                 await register.set(successor.key, name, value)
         await _watching(place, successor, unit)
+        if place.tenant == successor.tenant:
+            await unit.claims.move(place.key, successor.key, tenant=place.tenant)
         await register.meet(successor, None, now=now)
         await register.leave(place, now=now)
         await unit.commit()

@@ -17,7 +17,8 @@ from adapters.console.deliver import Printer
 from adapters.console.screen import Screen
 from adapters.console.talk import Seat
 from bot.bootstrap.crashing import crasher
-from bot.bootstrap.parts import Commands, assembled, at_work, surroundings, utc_now
+from bot.bootstrap.memory import HISTORY
+from bot.bootstrap.parts import Commands, assembled, at_work, surroundings, terms_of, utc_now
 from bot.bootstrap.serving import newsroom
 from bot.errors import CommandError, StoreError
 from bot.intake import Intake
@@ -28,7 +29,6 @@ from bot.worker import Line
 
 LOOK: Final = 1.0  # seconds between looks whether somebody else has shown an answer
 FAST: Final = 1000.0  # messages a second: a terminal takes what it is given
-HISTORY: Final = "chat-history"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +107,7 @@ async def _chat(settings: Settings, seat: Seat, stdin: IO[bytes], printer: Print
         if not live:
             commands = Commands(answer=commands.answer)  # a note would stand in the output for good
         line = Line(messenger=screen, late=0.0, per_second=FAST, burst=int(FAST))
-        parts = assembled(here, commands, {Platform.CONSOLE: line})
+        parts = assembled(here, commands, {Platform.CONSOLE: line}, terms=terms_of(settings))
         session = Chat(
             id=id,
             seat=seat,

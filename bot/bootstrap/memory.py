@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import IO, TypeVar
+from typing import IO, Final, TypeVar
 
 from adapters.console import claims as lines
 from adapters.console import listen
@@ -17,19 +17,22 @@ from adapters.console.deliver import Printer
 from adapters.console.parse import Given
 from bot.bootstrap.reading import STDIN, examiner, records
 from bot.commands import archive, claims, ledger
-from bot.errors import HearsayError, TooLarge
+from bot.errors import CommandError, HearsayError, TooLarge
 from bot.memory.judge import Judge
 from bot.memory.remembering import Memory
 from bot.model.article import Analysis
 from bot.model.chat import Platform
 from bot.model.material import Material
 from bot.model.memory import Scope
+from bot.model.outcome import Held
 from bot.pipeline import article_of, run
 from bot.ports import Encoder
 from bot.report import memory as pages
+from bot.report.chat import held
 from bot.settings import PEOPLE, Settings
 
 T = TypeVar("T")
+HISTORY: Final = "chat-history"  # in the data folder: what was typed in hearsay chat
 _SIGNS = string.ascii_lowercase + "234567"  # base 32: no 0, 1, 8 or 9 that could be taken for a letter
 NOBODY = "me"  # at the terminal, without a name
 _LENGTH = 12  # 60 random bits: short enough to type, and no two of a million claims meet
@@ -48,7 +51,7 @@ async def opened(settings: Settings, *, encoder: Encoder | None = None) -> Async
 
     if settings.database_url is None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    storage = await connect(settings.database)
+    storage = await connect(settings.database, beside=(settings.data_dir / HISTORY,))
     try:
         yield Memory(
             storage=storage,
@@ -166,18 +169,52 @@ class Desk:
             self.printer.write(writer.end)
         return True
 
-    async def forget(self, *, article: str | None, place: str | None, older_than: timedelta | None) -> bool:
-        """`hearsay forget`; False when nothing was there to erase, or legal hold kept some of it."""
-        about = article or place or (f"older than {older_than}" if older_than else "all")
+    async def forget(
+        self, *, article: str | None, place: str | None, by: str | None, older_than: timedelta | None
+    ) -> bool:
+        """`hearsay forget`; False when legal hold kept some of it, or traces of it are still on disk."""
+        about = article or by or place or (f"older than {older_than}" if older_than else "all")
         async with opened(self.settings) as memory:
             await self._log(memory, "forget" if article or place else "forget everywhere", about, place=place)
-            gone = await archive.forget(
-                memory=memory, tenant=self.scope.tenant, article=article, place=place, older_than=older_than
+            gone, is_clean = await archive.forget(
+                memory=memory,
+                tenant=self.scope.tenant,
+                article=article,
+                place=place,
+                by=by,
+                older_than=older_than,
             )
         self.printer.show(pages.forgotten(gone))
-        if gone.held:
-            self.printer.complain(f"{gone.held} articles are under legal hold and were kept")
-        return not gone.held
+        if not is_clean:
+            self.printer.complain(
+                "somebody reads the database: what was erased leaves the disk when they end"
+            )
+        return is_clean and not gone.held
+
+    async def hold(self, *, article: str | None, reason: str | None) -> bool:
+        """`hearsay hold`; False when there is no such article."""
+        tenant = self.scope.tenant
+        async with opened(self.settings) as memory:
+            if article is None:
+                self.printer.show(held(Held(holds=tuple(await archive.held(memory=memory, tenant=tenant)))))
+                return True
+            await self._log(memory, "hold", article)
+            found = await archive.hold(
+                memory=memory, tenant=tenant, article=article, by=self.by, reason=reason
+            )
+        if not found:
+            raise CommandError(f"{article}: no article or claim has this id")
+        self.printer.show(held(Held(about=article)))
+        return True
+
+    async def release(self, *, article: str) -> bool:
+        """`hearsay release`; raises CommandError when nothing of that id is held."""
+        async with opened(self.settings) as memory:
+            await self._log(memory, "release", article)
+            if not await archive.release(memory=memory, tenant=self.scope.tenant, article=article):
+                raise CommandError(f"{article} is not under legal hold; hearsay hold shows what is")
+        self.printer.show(held(Held(about=article, on=False)))
+        return True
 
     async def _log(self, memory: Memory, action: str, about: str, *, place: str | None = None) -> None:
         await ledger.logged(

@@ -19,7 +19,8 @@ from bot.model.chat import Request
 from bot.model.job import Backlog
 from bot.ports import Storage
 from bot.ports.watching import UNWATCHED, Checkpoint, Watch, pass_by
-from bot.worker import Bell, Deliverer, Line, Rounds, Surroundings, Terms, Tidier, Worker
+from bot.settings import Settings
+from bot.worker import Bell, Deliverer, Keeping, Line, Rounds, Surroundings, Terms, Tidier, Worker
 
 if TYPE_CHECKING:
     from bot.app.digesting import Digester
@@ -110,7 +111,7 @@ def assembled(
         intake=entrance(here, bells),
         worker=worker if role.works else None,
         deliverer=deliverer if role.front and lines else None,
-        tidier=Tidier(here) if role.works else None,
+        tidier=Tidier(here, keeping=terms.keeping) if role.works else None,
         digester=_digester(here, bells) if role.works else None,
     )
 
@@ -120,6 +121,11 @@ def _digester(here: Surroundings, bells: Bells) -> Digester:
     from bot.app.digesting import Digester
 
     return Digester(here.storage, now=here.now, sleep=here.sleep, ring_out=bells.messages.ring)
+
+
+def terms_of(settings: Settings) -> Terms:
+    """How work is done, where the settings have a say in it."""
+    return Terms(keeping=Keeping(text=settings.keep_text, claims=settings.keep_claims))
 
 
 def surroundings(

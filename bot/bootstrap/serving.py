@@ -25,6 +25,7 @@ from bot.bootstrap.parts import (
     backlog,
     entrance,
     surroundings,
+    terms_of,
     utc_now,
 )
 from bot.bootstrap.plugs import Plug, listened_to, platforms
@@ -80,6 +81,7 @@ async def _serve(settings: Settings, role: str, threads: ThreadPoolExecutor) -> 
             {platform: plug.line for platform, plug in plugs.items()},
             role=ROLES[role],
             bells=bells,
+            terms=terms_of(settings),
         )
         heard = plugs if ROLES[role].front else {}
         server = _server(storage, metrics, heard, is_stopping=stopping.is_set)

@@ -13,6 +13,7 @@ from bot.commands import (
     auditing,
     digests,
     helping,
+    holding,
     judging,
     lookup,
     muting,
@@ -46,6 +47,8 @@ _ROWS: tuple[tuple[Usage, Doing], ...] = (
     (appointing.ADMIN, appointing.admin),
     (auditing.AUDIT, auditing.audit),
     (rights.FORGET, rights.forget),
+    (holding.HOLD, holding.hold),
+    (holding.RELEASE, holding.release),
 )
 USAGES: Mapping[str, Usage] = {usage.name: usage for usage, _ in _ROWS} | {"help": helping.HELP}
 COMMANDS: Mapping[str, Command] = {

@@ -92,11 +92,13 @@ def _order(call: Call, request: Request, verb: str) -> Order:
     here = len(call.words) > 2 and call.texts[-1].casefold() == HERE
     if len(call.words) - here != 2:
         raise CommandError(f"admin {verb} needs one person", example=ADMIN.example)
-    return Order(verb=verb, person=_person(call.texts[1], request, verb), here=here)
+    return Order(
+        verb=verb, person=person_named(call.texts[1], request, f"admin {verb} slack:U012ABC"), here=here
+    )
 
 
-def _person(word: str, request: Request, verb: str) -> str:
-    """Whom they mean: a key as settings have it, a mention, or an id of this platform."""
+def person_named(word: str, request: Request, example: str) -> str:
+    """Whom they mean: a key as settings have it, a mention, or an id here. Raises CommandError."""
     typed = word.strip("<>").split("|")[0]
     platform = request.place.platform
     if typed.partition(":")[0].casefold() not in set(Platform):
@@ -104,7 +106,7 @@ def _person(word: str, request: Request, verb: str) -> str:
     try:
         return admin_key(typed)
     except ValueError as error:
-        raise CommandError(str(error), example=f"admin {verb} slack:U012ABC") from error
+        raise CommandError(str(error), example=example) from error
 
 
 async def _check(order: Order, request: Request, there: Standing, unit: UnitOfWork) -> None:

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 
 from bot.commands.read import named
 from bot.errors import HearsayError, IdTaken, StoreError
+from bot.memory.erasing import Erasure, erase
 from bot.memory.finding import find
 from bot.memory.remembering import Memory
 from bot.model.article import Analysis, Article
+from bot.model.erasure import Hold
 from bot.model.material import Material
 from bot.model.memory import Forgotten, Remembered, Scope, Status
 from bot.wording.fold import fold
@@ -126,14 +128,42 @@ async def forget(
     tenant: str,
     article: str | None = None,
     place: str | None = None,
+    by: str | None = None,
     older_than: timedelta | None = None,
-) -> Forgotten:
-    """Erase an article, what only a place has seen, or what came in longer ago."""
-    before = memory.now() - older_than if older_than is not None else None
+) -> tuple[Forgotten, bool]:
+    """Erase an article, what came by at a place, for a person, or longer ago; of several conditions all hold.
+
+    How much it was, and whether no trace of it is left on disk by now.
+    """
+    now = memory.now()
+    before = now - older_than if older_than is not None else None
+    erasure = Erasure(tenant=tenant, asked=now, article=article, place=place, by=by, before=before)
     async with memory.storage.begin() as unit:
-        gone = await unit.claims.forget(tenant=tenant, article=article, place=place, before=before)
+        gone = await erase(erasure, unit, now=now)
         await unit.commit()
-    return gone
+    return gone, await memory.storage.purge()
+
+
+async def hold(*, memory: Memory, tenant: str, article: str, by: str, reason: str | None) -> bool:
+    """Put an article under legal hold; False when there is no such article."""
+    async with memory.storage.begin() as unit:
+        found = await unit.claims.hold(article, tenant=tenant, by=by, at=memory.now(), reason=reason)
+        await unit.commit()
+    return found
+
+
+async def release(*, memory: Memory, tenant: str, article: str) -> bool:
+    """End a legal hold, and erase what was to be erased meanwhile; whether there was one."""
+    async with memory.storage.begin() as unit:
+        found = await unit.claims.release(article, tenant=tenant)
+        await unit.commit()
+    return found
+
+
+async def held(*, memory: Memory, tenant: str) -> list[Hold]:
+    """Everything that is under legal hold, the latest first."""
+    async with memory.storage.begin(write=False) as unit:
+        return await unit.claims.held(tenant=tenant)
 
 
 def _is_said_by(claim: Remembered, name: str) -> bool:

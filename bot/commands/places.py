@@ -20,6 +20,7 @@ from bot.model.chat import Request
 from bot.model.command import Call, Usage
 from bot.model.outcome import Arranged, Ended
 from bot.ports import UnitOfWork
+from bot.settings import age
 
 SETTINGS = Usage(
     name="settings",
@@ -56,6 +57,15 @@ def zone(typed: str) -> str | None:
     """A time zone as the tz database spells it."""
     found = zone_of(typed)
     return str(found) if found else None
+
+
+def kept_for(typed: str) -> str | None:
+    """A time that something is kept for."""
+    try:
+        age(typed)
+    except ValueError:
+        return None
+    return "".join(typed.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +107,13 @@ CHOICES: Mapping[str, Choice] = {
         read=zone,
         expects="a time zone such as Europe/Lisbon",
         example="Europe/Lisbon",
+    ),
+    "keep-text": Choice(
+        default="as the newsroom",
+        about="how long the words of articles are kept that came by here; their claims stay",
+        read=kept_for,
+        expects="a time such as 30d, 12w or 2y, or forever",
+        example="30d",
     ),
     "shift": Choice(
         default=SHIFT,

@@ -49,13 +49,15 @@ async def read_one(
     """Read one thing; `key` names the answer where that is not the request's own. Raises HearsayError."""
     material = await _material(source, request, newsroom)
     analysis = await _examined(material, newsroom)
-    message = source.message
+    read_for = Heard(
+        id=source.message or request.id, by=request.actor.key, key=key or request.key, request=request.key
+    )
     there = await newsroom.memory.recall(
         analysis,
         place=request.place.key,
         scope=scope_of(request.place),
         audience=request.place.audience,
-        message=Heard(id=message, by=request.actor.key, key=key or request.key) if message else None,
+        message=read_for if source.article is None else None,
         seen_again=source.article is None,
     )
     newsroom.watch.count(Happening.MATCHED, sum(map(bool, there.seen.values())))
@@ -134,6 +136,10 @@ async def _known(id: str, request: Request, newsroom: Newsroom) -> Material:
     async with newsroom.memory.storage.begin(write=False) as unit:
         text = (await unit.claims.texts([id], scope=scope)).get(id)
         claims = await unit.claims.of_article(id, scope=scope)
+    if text is None and claims:
+        raise CommandError(
+            f"the words of {id} are not kept any more, only its claims: give its link or its text again"
+        )
     if text is None:
         raise CommandError(f"no article is known here whose id is {id}", example=READ.example)
     if not claims:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.errors import IdTaken
+from bot.errors import CalledOff, IdTaken
 from bot.memory.gist import meaning
 from bot.memory.recalling import matches, statement, telling
 from bot.memory.settling import US, settle
@@ -30,11 +30,15 @@ MODEL = "relation-1"  # what decided, as `Decision.model` has it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """The message that an article is read from: the platform's id of it, for whom, and the answer's key."""
+    """The message that an article is read from: the platform's id of it, for whom, and the answer's key.
+
+    `request` is the key of the request that it is read for.
+    """
 
     id: str
     by: str
     key: str
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ class Memory:
         `audience` is who may know of it, which only ever narrows. The same article twice is seen twice and
         kept once; but from one `message` it is seen once, and one that is kept already need not be
         `seen_again`. `scope` bounds what may be told, and what is compared. Raises IdTaken when the
-        article's id belongs to other words, and StoreError.
+        article's id belongs to other words, CalledOff and StoreError.
         """
         at = _At(place=place, scope=scope, audience=audience)
         ours = await self._keep(analysis, at, message=message, seen_again=seen_again)
@@ -167,6 +171,8 @@ class Memory:
         claims = [self._remembered(claim, article, now) for claim in analysis.claims]
         vectors = await asyncio.to_thread(self.encoder.embed, [meaning(c.text) for c in claims])
         async with self.storage.begin() as unit:
+            if message and not await unit.wording.is_wanted(message.request, tenant=at.scope.tenant):
+                raise CalledOff("what was being read was erased meanwhile")
             before = await self._submitted(unit, article.id, message, at)
             if before is None and seen_again:
                 claims = await self._put(unit, article, list(zip(claims, vectors, strict=True)), at)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from bot.model.article import Certainty, Link, Source
+from bot.model.erasure import Traces
 
 HEARSAY: Final = "hearsay"  # who decided, when no person did
 TAKEN_BACK: Final = "desk, taken back"  # what decided, when a person took back what one had decided
@@ -248,8 +249,9 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
-    """How much an erasure took, and how much legal hold kept."""
+    """How much an erasure took, and how many articles legal hold kept; `traces` says where else to look."""
 
     articles: int
     claims: int
     held: int
+    traces: Traces = field(default_factory=Traces, compare=False, repr=False)

@@ -10,6 +10,7 @@ from bot.model.alert import Notice
 from bot.model.article import Analysis
 from bot.model.chat import MessageRef
 from bot.model.command import Usage
+from bot.model.erasure import Hold
 from bot.model.memory import Decision, Forgotten, Opinion, Origin, Remembered, Seen, Status
 from bot.model.watch import Mute, Record, Term, Watch
 
@@ -158,10 +159,25 @@ class Audit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What was erased, or would be; `confirm` is what to type to have it done."""
+    """What was erased, or would be; `confirm` is what to type to have it done.
+
+    `gone` counts what was here; `everywhere` says that it goes wherever else it is too. `again` says that it
+    was done before, when nobody could be told.
+    """
 
     gone: Forgotten
     confirm: str | None = None
+    everywhere: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Everything that is under legal hold; or what was just put under it (`on`), or released."""
+
+    holds: tuple[Hold, ...] = ()
+    about: str | None = None
+    on: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,5 +364,6 @@ Outcome = (
     | Appointed
     | Audit
     | Erased
+    | Held
     | Help
 )

@@ -1,6 +1,7 @@
 """What the core asks of the world, in its own words; adapters and storage answer."""
 
 from bot.ports.alerting import Alerts, Watches
+from bot.ports.erasure import Wording
 from bot.ports.fetching import Fetched, Fetcher, Files
 from bot.ports.memory import ClaimStore, Encoder
 from bot.ports.storing import Storage, UnitOfWork
@@ -27,4 +28,5 @@ __all__ = [
     "Visibility",
     "Watch",
     "Watches",
+    "Wording",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.model.chat import Audience
+from bot.model.erasure import Hold
 from bot.model.memory import (
     ALL,
     Decision,
@@ -162,20 +163,63 @@ class ClaimStore(Protocol):
         ...
 
     async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
-        """Put an article and its claims under legal hold; False when there is no such article."""
+        """Put an article and its claims, or a claim without an article, under legal hold, by its id.
+
+        False when there is no such thing.
+        """
         ...
 
     async def release(self, article: str, *, tenant: str) -> bool:
-        """End every hold on an article; whether there was one."""
+        """End every hold on it, and erase what was to be erased meanwhile; whether there was one."""
+        ...
+
+    async def held(self, *, tenant: str) -> list[Hold]:
+        """Everything that is under legal hold, the latest first."""
+        ...
+
+    async def in_custody(self, id: str, *, tenant: str) -> str | None:
+        """What is held back that has this id, or has a claim with it, by its own; None for nothing."""
         ...
 
     async def forget(
-        self, *, tenant: str, article: str | None, place: str | None, before: datetime | None
+        self,
+        *,
+        tenant: str,
+        article: str | None,
+        place: str | None,
+        before: datetime | None,
+        by: str | None = None,
+        like: str | None = None,
     ) -> Forgotten:
-        """Erase an article, what only a place has seen, or what came in before a time, and all made of it.
+        """Take back that something came by; what came by nowhere else is erased, and all made of it.
 
-        Of several conditions all must hold. What is under legal hold stays and is counted. Once it is
-        committed its traces are removed too, which takes seconds in a large database.
+        That is an article, every copy of it, but only those with the same words as the article of a claim
+        that they are to be `like`; what came by at a place, before a time, or with messages that were read
+        for a person; of several conditions all must hold. It counts what came by there, so that nobody
+        learns from it what came by elsewhere. What is under legal hold is counted, and is shown nowhere any
+        more. Once it is committed its traces are removed too, which takes seconds in a large database.
+        """
+        ...
+
+    async def strip(
+        self, *, before: datetime | None, at: Mapping[str, datetime | None], after: int, limit: int
+    ) -> tuple[int, int | None]:
+        """Drop the words of articles that were seen nowhere since a time; their claims stay.
+
+        `at` are the times of places with one of their own, by key; None keeps them for ever. Of `limit`
+        articles with numbers higher than `after`: how many lost their words, and the highest number looked
+        at, None when there are no more. What is under legal hold stays.
+        """
+        ...
+
+    async def expire(self, *, before: datetime, limit: int) -> Forgotten:
+        """Take back, as `forget` does, up to `limit` of what came by before a time; hold beats it."""
+        ...
+
+    async def move(self, place: str, successor: str, *, tenant: str) -> int:
+        """What came by at a place came by at its successor, with the same labels; how many sightings.
+
+        What was thought and decided goes along. Grants do not: nobody granted them to the successor.
         """
         ...
 

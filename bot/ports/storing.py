@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 from bot.ports.alerting import Alerts, Watches
+from bot.ports.erasure import Wording
 from bot.ports.memory import ClaimStore
 from bot.ports.visibility import Visibility
 from bot.ports.work import Inbox, Outbox, Register, Vault
@@ -20,6 +21,7 @@ class UnitOfWork(Protocol):
     watches: Watches
     alerts: Alerts
     vault: Vault
+    wording: Wording
     visibility: Visibility
 
     async def __aenter__(self) -> Self:
@@ -40,6 +42,14 @@ class Storage(Protocol):
 
     def begin(self, *, write: bool = True) -> UnitOfWork:
         """A unit of work, not yet begun; one that only reads leaves others free to write."""
+        ...
+
+    async def purge(self) -> bool:
+        """Remove what traces erasures left on disk, if any; False when some are still there.
+
+        Something may stand in the way, such as somebody who reads for long: then it is tried again later.
+        Raises StoreError.
+        """
         ...
 
     async def close(self) -> None:

@@ -181,6 +181,10 @@ class Register(Protocol):
         """Set something for a conversation; None unsets it."""
         ...
 
+    async def set_to(self, name: str) -> dict[str, str]:
+        """What was set under a name, by the keys of the conversations that have it."""
+        ...
+
     async def admins(self, tenant: str) -> frozenset[str]:
         """The keys of the actors that were made admins."""
         ...

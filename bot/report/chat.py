@@ -21,6 +21,7 @@ from bot.document import (
     Text,
 )
 from bot.model.command import Usage
+from bot.model.erasure import Hold
 from bot.model.memory import Forgotten
 from bot.model.outcome import (
     Admins,
@@ -30,6 +31,7 @@ from bot.model.outcome import (
     Digest,
     Erased,
     Found,
+    Held,
     Help,
     History,
     Home,
@@ -181,12 +183,37 @@ def audit(outcome: Audit) -> Document:
 def erased(outcome: Erased) -> Document:
     """What was erased; or what would be, and what to type to have it done."""
     gone = outcome.gone
-    if outcome.confirm is None:
-        return forgotten(gone)
+    if outcome.again:
+        return _done(Text("It is erased, with everything made of it."))
+    elsewhere = " What other conversations have of it goes too." if outcome.everywhere else ""
+    held = ""
+    if gone.held:
+        held = f" {words.number(gone.held, 'article')} under legal hold stays on disk, and is shown nowhere."
     what = f"{words.number(gone.articles, 'article')} and {words.number(gone.claims, 'claim')}"
-    held = f" {words.number(gone.held, 'article')} under legal hold would stay." if gone.held else ""
-    said = f"This would erase {what}, with everything made of them, for good.{held}"
+    if outcome.confirm is None:
+        if not outcome.everywhere:
+            return forgotten(gone)
+        return _done(Text(f"{what} erased here, with everything made of them.{held}{elsewhere}"))
+    said = f"This would erase {what}, with everything made of them, for good.{held}{elsewhere}"
     return Document((Paragraph((Strong(said),)), Note((Text("To have it done: "), Code(outcome.confirm)))))
+
+
+def held(outcome: Held) -> Document:
+    """What is under legal hold."""
+    if outcome.about is not None:
+        said = " is under legal hold." if outcome.on else " is under legal hold no more."
+        return _done(Code(outcome.about), Text(said))
+    if not outcome.holds:
+        return _done(Text("Nothing is under legal hold."))
+    return Document(
+        (Heading((Text("Under legal hold"),), level=1), Bullets(tuple(map(_hold, outcome.holds))))
+    )
+
+
+def _hold(one: Hold) -> Line:
+    why = f": {one.reason}" if one.reason else ""
+    shown = "; it was erased, and is shown nowhere" if one.erased else ""
+    return (Code(one.about), Text(f" since {words.moment(one.at)}, by {one.by}{why}{shown}"))
 
 
 def unread(outcome: Unread) -> Document:
@@ -237,6 +264,7 @@ PAGES: Mapping[type, Callable[[Any], Document]] = {
     Appointed: appointed,
     Audit: audit,
     Erased: erased,
+    Held: held,
     Help: helped,
     Hushed: noise.hushed,
     Digest: noise.digest,

@@ -102,10 +102,13 @@ def forgotten(gone: Forgotten) -> Document:
     """What was erased."""
     if not gone.articles and not gone.claims and not gone.held:
         return _line("Nothing of that kind was remembered.")
-    return _line(
+    said = (
         f"{words.number(gone.articles, 'article')} and {words.number(gone.claims, 'claim')} erased,"
         " with everything made of them."
     )
+    if gone.held:
+        said += f" {words.number(gone.held, 'article')} under legal hold stays on disk, and is shown nowhere."
+    return _line(said)
 
 
 def found(query: str, claims: Sequence[Remembered]) -> Document:

@@ -6,10 +6,11 @@ add a setting, add a field to `Settings` and a row to `TABLE`, and to `NEEDS` wh
 
 from bot.settings.reading import CONFIG_FILE, Given, SettingsError, given, load, resolve
 from bot.settings.table import NEEDS, TABLE, Setting, Settings, secrets_of
-from bot.settings.values import PEOPLE, Network, admin_key
+from bot.settings.values import FOREVER, PEOPLE, Network, admin_key, age
 
 __all__ = [
     "CONFIG_FILE",
+    "FOREVER",
     "NEEDS",
     "PEOPLE",
     "TABLE",
@@ -19,6 +20,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "admin_key",
+    "age",
     "given",
     "load",
     "resolve",

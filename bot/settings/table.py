@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -21,7 +22,8 @@ class Settings:
 
     `admins` are people as `admin_key` writes them; the server listens at `http_host` and `http_port`, where 0
     is any port that is free. `database_url`, as SQLAlchemy writes it, is None for the file in the data
-    folder. `secret_key` seals what is kept of other people's secrets. What a platform needs is None where the
+    folder. An article's words are kept for `keep_text`, its claims for `keep_claims`, None for ever.
+    `secret_key` seals what is kept of other people's secrets. What a platform needs is None where the
     platform is not set up; `matrix_allow` are the users and servers that were named, none by default.
     """
 
@@ -31,6 +33,8 @@ class Settings:
     admins: frozenset[str] = frozenset()
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    keep_text: timedelta | None = timedelta(days=90)
+    keep_claims: timedelta | None = None
     secret_key: str | None = field(default=None, repr=False)
     slack_bot_token: str | None = field(default=None, repr=False)
     slack_signing_secret: str | None = field(default=None, repr=False)
@@ -138,6 +142,20 @@ TABLE: dict[str, Setting] = {
         default=lambda _: 8080,
         about="The port that the HTTP server listens at; 0 is any that is free.",
         example="8080",
+    ),
+    "HEARSAY_KEEP_TEXT": Setting(
+        field="keep_text",
+        parse=values.age,
+        default=lambda _: timedelta(days=90),
+        about="How long an article's words are kept after it last came by; its claims stay. A conversation"
+        " may have another time: settings keep-text.",
+        example="90d",
+    ),
+    "HEARSAY_KEEP_CLAIMS": Setting(
+        field="keep_claims",
+        parse=values.age,
+        about="How long claims are remembered after they last came by. Unless set, forever.",
+        example="2y",
     ),
     "HEARSAY_FETCH_ALLOW": Setting(
         field="fetch_allow",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -89,6 +90,21 @@ def user_data(environment: Mapping[str, str]) -> Path:
     if sys.platform == "win32":
         return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "hearsay"
     return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "hearsay"
+
+
+FOREVER = "forever"
+_AGE = re.compile(r"([1-9]\d{0,4})\s*([dwy])")
+_DAYS = {"d": 1, "w": 7, "y": 365}
+
+
+def age(text: str) -> timedelta | None:
+    """How long something is kept, None for ever. Raises ValueError."""
+    if text.strip().casefold() == FOREVER:
+        return None
+    found = _AGE.fullmatch(text.strip().casefold())
+    if found is None:
+        raise ValueError(f"should be days, weeks or years such as 90d, 12w or 2y, or {FOREVER}")
+    return timedelta(days=min(int(found[1]) * _DAYS[found[2]], 365_000))
 
 
 def matrix_user(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -21,6 +21,7 @@ from bot.worker.endings import DIED, READING, STOPPED, apology, can_help, cause,
 from bot.worker.pacing import Bell, pause
 from bot.worker.saying import changed, message, told
 from bot.worker.surroundings import Surroundings
+from bot.worker.tidying import Keeping
 
 RENEWALS: Final = 3  # a lease: one of them may be late, or fail, and the job is still ours
 
@@ -29,13 +30,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How work is done: how many at a time, seconds between looks, seconds to finish in when told to stop."""
+    """How work is done: how many at a time, seconds between looks, seconds to finish in when told to stop.
+
+    `keeping` is how long what is done is kept.
+    """
 
     at_once: int = 4
     idle: float = 0.25
     drain: float = 5.0
     lease: timedelta = LEASE
     most_tries: int = MOST_TRIES
+    keeping: Keeping = field(default_factory=Keeping)
 
 
 class Worker:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.errors import StoreFailed
 from bot.model.article import Kind, Link, Source
-from bot.model.memory import Band, Forgotten, Kept, Remembered, Status
+from bot.model.erasure import Hold
+from bot.model.memory import Band, Forgotten, Kept, Remembered, Scope, Status, Submission
 from bot.ports import Storage, UnitOfWork
 from storage.engine import connect
+from storage.vectors import code
 from tests.contract.specimens import DESK, EVERYWHERE, NOON, article, claim, decision, later, remember, vector
 
 MARKER = "quetzalmarker"
@@ -67,7 +74,7 @@ CASES: list[tuple[dict[str, Any], Forgotten, set[str]]] = [
     ({"article": "a-old", "tenant": "other"}, NONE, ALL),
     ({"before": later(45)}, Forgotten(articles=1, claims=3, held=0), {"new-1"}),
     ({"before": later(45), "article": "a-new"}, NONE, ALL),
-    ({"place": "night"}, Forgotten(articles=1, claims=1, held=0), {"old-1", "old-2", "alone"}),
+    ({"place": "night"}, Forgotten(articles=1, claims=2, held=0), {"old-1", "old-2", "alone"}),
     ({"place": "nowhere"}, NONE, ALL),
 ]  # fmt: skip
 
@@ -107,23 +114,101 @@ async def test_not_before_it_lasts(storage: Storage) -> None:
         assert await left(unit) == ALL
 
 
+async def hold(storage: Storage, id: str, *, on: bool = True, tenant: str = "main") -> bool:
+    """Put something under legal hold, or end that."""
+    async with storage.begin() as unit:
+        if on:
+            done = await unit.claims.hold(
+                id, tenant=tenant, by="console:ana", at=NOON, reason="a letter came"
+            )
+        else:
+            done = await unit.claims.release(id, tenant=tenant)
+        await unit.commit()
+    return done
+
+
+async def held(storage: Storage) -> list[Hold]:
+    """What is under legal hold."""
+    async with storage.begin(write=False) as unit:
+        assert await unit.claims.held(tenant="other") == []
+        return await unit.claims.held(tenant="main")
+
+
 async def test_legal_hold(storage: Storage) -> None:
-    """What is under legal hold is neither erased nor uncounted, until the hold ends."""
+    """What is under legal hold and is erased is shown nowhere any more; it goes when the hold ends."""
     await filled(storage)
+    assert not await hold(storage, "a-old", tenant="other")
+    assert await hold(storage, "a-old")
+    there = Hold(about="a-old", by="console:ana", at=NOON, reason="a letter came")
+    assert await held(storage) == [there]
+    assert await forget(storage, before=later(600)) == Forgotten(articles=1, claims=2, held=1)
     async with storage.begin() as unit:
-        assert await unit.claims.hold(
-            "a-old", tenant="main", by="console:ana", at=NOON, reason="a letter came"
-        )
-        assert not await unit.claims.hold("a-old", tenant="other", by="console:ana", at=NOON, reason=None)
-        await unit.commit()
-    assert await forget(storage, article="a-old") == Forgotten(articles=0, claims=0, held=3)
-    assert await forget(storage, before=later(600)) == Forgotten(articles=1, claims=2, held=3)
+        assert await left(unit) == set()
+        assert await unit.claims.texts(["a-old"], scope=EVERYWHERE) == {}
+        for id in ("a-old", "old-1"):
+            assert await unit.claims.in_custody(id, tenant="main") == "a-old"
+            assert await unit.claims.in_custody(id, tenant="other") is None
+    assert await held(storage) == [replace(there, erased=True)]
+    assert await forget(storage, article="a-old") == NONE
+    assert await hold(storage, "a-old", on=False)
+    assert await held(storage) == []
+    assert not await hold(storage, "a-old", on=False)
+
+
+async def test_hold_without_erasure(storage: Storage) -> None:
+    """What is under legal hold is known as before, and what is released may be erased as before."""
+    await filled(storage)
+    await hold(storage, "a-old")
+    await hold(storage, "alone")
     async with storage.begin() as unit:
-        assert await left(unit) == {"old-1", "old-2"}
-        assert await unit.claims.release("a-old", tenant="main")
-        assert not await unit.claims.release("a-old", tenant="main")
-        await unit.commit()
-    assert await forget(storage, article="a-old") == Forgotten(articles=1, claims=2, held=0)
+        assert await left(unit) == ALL
+    assert await hold(storage, "a-old", on=False)
+    assert await forget(storage, before=later(600)) == Forgotten(articles=2, claims=3, held=1)
+    assert [one.about for one in await held(storage)] == ["alone"]
+
+
+async def test_hold_keeps_bytes(tmp_path: Path) -> None:
+    """What is held and erased is on disk until it is released, and not a moment longer."""
+    storage = await connect(f"sqlite+aiosqlite:///{tmp_path}/h.db")
+    await remember(storage, [claim(f"c{n}") for n in range(60)])
+    await marked(storage)
+    await hold(storage, "a-secret")
+    assert await forget(storage, place=f"#{MARKER}") == Forgotten(articles=0, claims=0, held=1)
+    assert traces(tmp_path) > 40  # the article's words
+    assert await hold(storage, "a-secret", on=False)
+    assert traces(tmp_path) == 0
+    await storage.close()
+    assert traces(tmp_path) == 0
+
+
+async def test_by_person(storage: Storage) -> None:
+    """What was read for a person is forgotten, but for what others had read too."""
+    for number, (id, by) in enumerate([("a1", "console:ana"), ("a2", "console:ben"), ("a1", "console:ben")]):
+        at = later(number)
+        async with storage.begin() as unit:
+            new = await unit.claims.add_article(
+                article(id, f"Of {id}.", received=at), tenant="main", place=DESK
+            )
+            if new:
+                one = claim(f"{id}-1", article=id, seen=at)
+                await unit.claims.add([(one, vector(number))], tenant="main", place=DESK)
+            else:
+                await unit.claims.see([f"{id}-1"], place=DESK, at=at)
+            said = Submission(
+                tenant="main", place=DESK, message=f"m{number}", article=id, by=by, key=f"k{number}", at=at
+            )
+            await unit.claims.submit(said)
+            await unit.commit()
+    gone = await forget(storage, by="console:ben")
+    assert gone == Forgotten(articles=2, claims=2, held=0)
+    assert gone.traces.answers == {"k1", "k2"}
+    async with storage.begin() as unit:
+        assert await left(unit) == {"a1-1"}
+        assert await unit.claims.submitted(tenant="main", place=DESK, message="m2") == []
+        assert len(await unit.claims.submitted(tenant="main", place=DESK, message="m0")) == 1
+    assert await forget(storage, by="console:ben") == NONE
+    assert await forget(storage, by="console:ana", place="night") == NONE
+    assert await forget(storage, by="console:ana", place=DESK) == Forgotten(articles=1, claims=1, held=0)
 
 
 async def marked(storage: Storage) -> None:
@@ -198,3 +283,84 @@ async def test_traces_go_after_a_kill(tmp_path: Path) -> None:
     await storage.close()
     await (await connect(url)).close()
     assert traces(tmp_path) == 0
+
+
+async def test_a_reader_delays_it(tmp_path: Path) -> None:
+    """Who reads on keeps erased words in the log; they go when that ends, by the next who looks after it."""
+    storage = await connect(f"sqlite+aiosqlite:///{tmp_path}/h.db")
+    await remember(storage, [claim(f"c{n}") for n in range(60)])
+    await marked(storage)
+    with closing(sqlite3.connect(tmp_path / "h.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM claims").fetchall()
+        assert await forget(storage, place=f"#{MARKER}") == Forgotten(articles=1, claims=1, held=0)
+        async with storage.begin(write=False) as unit:
+            assert await unit.claims.by_words([MARKER], scope=EVERYWHERE, limit=5) == []
+        assert not await storage.purge()
+        assert traces(tmp_path) > 0
+    assert await storage.purge()
+    assert traces(tmp_path) == 0
+    await storage.close()
+
+
+async def test_a_full_disk_delays_it(tmp_path: Path) -> None:
+    """Where the disk is full nothing is half erased; when there is room again the rest of it goes."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/h.db"
+    storage = await connect(url)
+    await remember(storage, [claim(f"c{n}") for n in range(60)])
+    await marked(storage)
+    await storage.close()
+    pages = (tmp_path / "h.db").stat().st_size // 4096
+    full = await connect(f"{url}?max_page_count={pages}")
+    with suppress(StoreFailed):
+        await forget(full, place=f"#{MARKER}")
+        await full.purge()
+    async with full.begin(write=False) as unit:
+        assert len(await left(unit)) in {60, 61}
+    await full.close()
+    storage = await connect(url)
+    await forget(storage, place=f"#{MARKER}")
+    async with storage.begin(write=False) as unit:
+        assert len(await left(unit)) == 60
+    await storage.close()
+    assert traces(tmp_path) == 0
+
+
+async def test_two_at_once(storage: Storage, url: str) -> None:
+    """Of two who forget one thing at once one is told of it; nothing else goes, and nobody is in the way."""
+    await filled(storage)
+    other = await connect(url)
+    gone = await asyncio.gather(forget(storage, article="a-old"), forget(other, article="a-old"))
+    assert sum(one.articles for one in gone) in {1, 2}  # PostgreSQL's may both have seen it there
+    for one in (storage, other):
+        async with one.begin(write=False) as unit:
+            assert await left(unit) == {"new-1", "alone"}
+        assert await one.purge()
+    await other.close()
+
+
+async def test_the_index_of_another_process(tmp_path: Path) -> None:
+    """A process that did not look since an erasure writes nothing of it into the index's file."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/h.db"
+    ours, other = await connect(url), await connect(url)
+    await remember(ours, [claim(f"c{n}") for n in range(5)])
+    async with other.begin(write=False) as unit:
+        assert len(await unit.claims.by_meaning(vector(3), scope=EVERYWHERE, limit=9)) == 5
+    await forget(ours, before=later(1))
+    await ours.close()
+    await other.close()
+    signs = code(vector(3)).tobytes()
+    assert signs not in (tmp_path / "h.db.index").read_bytes()
+
+
+async def test_a_place_loses_what_it_saw(storage: Storage) -> None:
+    """What a place has forgotten is in no question's way there, while others find it."""
+    await filled(storage)
+    night = Scope(places=frozenset({"night"}))
+    async with storage.begin(write=False) as unit:
+        assert {id for id, _ in await unit.claims.by_meaning(vector(1), scope=night, limit=9)} >= {"old-2"}
+    await forget(storage, place="night", before=later(30))
+    async with storage.begin(write=False) as unit:
+        found = await unit.claims.by_meaning(vector(1), scope=night, limit=9)
+        assert {id for id, _ in found} == {"new-1"}
+        assert await left(unit) == ALL

@@ -116,14 +116,16 @@ async def test_two_answers(storage: Storage) -> None:
 
 
 async def test_held(storage: Storage) -> None:
-    """What is under legal hold stays where it was seen, and is counted."""
+    """What is under legal hold is not shown where it was withdrawn, and is counted and kept."""
     held = submission("a1")
     await read(storage, held)
     async with storage.begin() as unit:
         await unit.claims.hold("a1", tenant="main", by="console:ana", at=NOON, reason=None)
         await unit.commit()
     assert await withdraw(storage, held) == Forgotten(articles=0, claims=0, held=1)
-    assert await known(storage) == {"a1-0", "a1-1"}
+    assert await known(storage, None) == set()
+    async with storage.begin(write=False) as unit:
+        assert await unit.claims.in_custody("a1", tenant="main") == "a1"
 
 
 async def test_forgotten_otherwise(storage: Storage) -> None:

@@ -50,6 +50,10 @@ class FakeRegister:
         if value is not None:
             self.books.settings[place, name] = value
 
+    async def set_to(self, name: str) -> dict[str, str]:
+        """What was set under a name."""
+        return {place: value for (place, one), value in self.books.settings.items() if one == name}
+
     async def admins(self, tenant: str) -> frozenset[str]:
         """The keys of a newsroom's admins."""
         return frozenset(actor for newsroom, actor in self.books.admins if newsroom == tenant)

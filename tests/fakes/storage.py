@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 from typing import Self, cast
 
-from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Visibility, Watches
+from bot.ports import Alerts, ClaimStore, Inbox, Outbox, Register, Vault, Visibility, Watches, Wording
 from tests.fakes.books import Books
 from tests.fakes.register import FakeRegister
 from tests.fakes.submissions import FakeSubmissions
 from tests.fakes.vault import FakeVault
 from tests.fakes.visibility import FakeVisibility
 from tests.fakes.watching import FakeAlerts, FakeWatches
+from tests.fakes.wording import FakeWording
 from tests.fakes.work import FakeInbox, FakeOutbox
 
 
@@ -28,6 +29,7 @@ class FakeUnit:
     vault: Vault
     watches: Watches
     alerts: Alerts
+    wording: Wording
     visibility: Visibility
 
     def __init__(self, storage: FakeStorage, *, write: bool) -> None:
@@ -59,6 +61,7 @@ class FakeUnit:
         self.vault, self.visibility = FakeVault(books), FakeVisibility()
         self.watches, self.alerts = FakeWatches(books.noticed), FakeAlerts(books.noticed)
         self.claims = self._storage.claims
+        self.wording = FakeWording(books)
 
 
 class FakeStorage:
@@ -72,6 +75,10 @@ class FakeStorage:
     def begin(self, *, write: bool = True) -> FakeUnit:
         """A unit of work, not yet begun."""
         return FakeUnit(self, write=write)
+
+    async def purge(self) -> bool:
+        """Nothing leaves traces here."""
+        return True
 
     async def close(self) -> None:
         """There is nothing to let go of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -104,6 +104,11 @@ class Office:
                 return
             await asyncio.sleep(0.01)
 
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Until something is so, however long that takes."""
+        while not is_so():  # noqa: ASYNC110 - whatever makes it so rings no bell here
+            await asyncio.sleep(0.01)
+
     async def again(self) -> None:
         """The last thing that happened is answered anew, as after a crash; only the memory may tell."""
         await self.app.answer(self.asked[-1])
@@ -146,10 +151,13 @@ class Office:
 
 @asynccontextmanager
 async def at_the_desk(
-    folder: Path, encoder: Encoder, *, files: Mapping[str, bytes] | None = None
+    folder: Path, encoder: Encoder, *, files: Mapping[str, bytes] | None = None, url: str | None = None
 ) -> AsyncIterator[Office]:
-    """An office with an empty memory, at work; `files` are those beside messages, by their locators."""
-    storage = await connect(f"sqlite+aiosqlite:///{folder}/hearsay.db")
+    """An office with an empty memory, at work; `files` are those beside messages, by their locators.
+
+    `url` is the database's, unless it is a file in the folder.
+    """
+    storage = await connect(url or f"sqlite+aiosqlite:///{folder}/hearsay.db")
     pages = json.loads((FOLDER / "pages.json").read_text("utf-8"))
     cabinets = {} if files is None else {Platform.CONSOLE: Cabinet(files)}
     stage = Live(storage=storage, encoder=encoder, pages=pages, files=cabinets)

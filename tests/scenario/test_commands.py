@@ -204,6 +204,10 @@ class Busy:
         """Refuse."""
         raise StoreBusy(f"memory: somebody else holds it ({write=})")
 
+    async def purge(self) -> bool:
+        """Nothing leaves traces here."""
+        return True
+
     async def close(self) -> None:
         """Nothing to let go of."""
 

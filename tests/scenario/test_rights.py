@@ -74,6 +74,10 @@ TYPED: Final = (
     "forget caaaa",
     "forget here",
     "forget here --yes",
+    "forget by {who}",
+    "hold",
+    "hold caaaa",
+    "release caaaa",
 )
 
 

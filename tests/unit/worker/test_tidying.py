@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.worker import Tidier
+from bot.worker import Keeping, Tidier
 from tests.fakes.clock import live, now
 from tests.fakes.room import Room, echo
 
@@ -17,7 +17,7 @@ def test_words_go_after_a_week_and_keys_stay() -> None:
         async with Room(echo) as room:
             await room.ask("e1", "hello")
             await room.quiet()
-        tidier = Tidier(room.surroundings, kept=timedelta(days=7))
+        tidier = Tidier(room.surroundings)
         early = await tidier.tidy()
         await asyncio.sleep(timedelta(days=8).total_seconds())
         return early, await tidier.tidy(), await room.ask("e1", "hello")
@@ -32,7 +32,7 @@ def test_it_tidies_again_and_again_until_it_is_stopped() -> None:
         async with Room(echo) as room:
             await room.ask("e1", "hello")
             await room.quiet()
-        tidier = Tidier(room.surroundings, kept=timedelta(hours=1), every=600)
+        tidier = Tidier(room.surroundings, keeping=Keeping(words=timedelta(hours=1)), every=600)
         running = asyncio.ensure_future(tidier.run())
         await asyncio.sleep(7200)
         tidier.stop()
