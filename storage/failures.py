@@ -46,6 +46,7 @@ _NOT_MADE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"too many (?:clients|connections)|connection slots"), "53300"),
     (re.compile(r"database system is (?:starting|shutting|in recovery)"), "57P"),
 )
+_NO_SERVER = {"OperationalError", "ConnectionTimeout"}
 
 
 def shown(url: str) -> str:
@@ -84,7 +85,7 @@ def _why_not_made(origin: object) -> str:
 
 def _is_connection(origin: object) -> bool:
     """Whether PostgreSQL's driver lost its server, or never reached it: that error has no SQLSTATE."""
-    return type(origin).__module__.startswith("psycopg") and type(origin).__name__ == "OperationalError"
+    return type(origin).__module__.startswith("psycopg") and type(origin).__name__ in _NO_SERVER
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from bot.errors import StoreFailed
 from bot.model.health import Finding, State
 from bot.model.job import JobState
 from storage.engine import Database, connect
+from storage.failures import explained
 from storage.health import Kept, cursor, examined
 from tests.contract.promises import request
 from tests.contract.test_migrations import migrate, on
@@ -163,6 +165,12 @@ async def test_no_server() -> None:
     assert "hunter22" not in finding.message
     with pytest.raises(StoreFailed):
         await cursor(NOWHERE, "any")
+
+
+def test_server_that_keeps_silent() -> None:
+    """A server that does not answer in time is one that is gone."""
+    error = explained(psycopg.errors.ConnectionTimeout("connection timeout expired"), "the database")
+    assert str(error) == "the database: the server is gone; see that it runs and can be reached"
 
 
 @pytest.mark.parametrize(
