@@ -76,7 +76,8 @@ _DULL = frozenset(
     " lieutenant colonel major sergeant detective mr mrs ms dr sir executive managing"
     " statement statements report reports release press post posts news briefing website page account letter"
     " department departments office headquarters division branch source sources staff member members"
-    " early initial preliminary new latest later own speaking people person"
+    " early initial preliminary new latest later own speaking people person author authors co-author lead"
+    " professor published printed"
     " department's police's workers worker employees employee".split()
 )
 _SPELLINGS = {"defence": "defense", "labour": "labor", "centre": "center", "programme": "program"}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.memory.bodies import fits, shared
 from bot.memory.cases import Case, Group, alike, cases, clash
 from bot.memory.numbers import agree
-from bot.memory.parties import Party, Standing, is_about
+from bot.memory.parties import Party, Standing
 from bot.memory.reports import (
     adding,
     figures_allow,
@@ -20,6 +20,7 @@ from bot.memory.reports import (
     trace_credits,
 )
 from bot.memory.sighted import Sighted
+from bot.memory.voices import is_about
 
 
 def grouped(members: Sequence[Sighted]) -> list[Group]:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 from bot.memory.cases import Case, Group
 from bot.memory.joining import grouped
-from bot.memory.parties import Party, Standing, speaks_for
+from bot.memory.parties import Party, Standing
 from bot.memory.reports import adding, came_first, is_report_about
 from bot.memory.sighted import Sighted
+from bot.memory.voices import speaks_for
 from bot.model.memory import Origin
 
 UNSTATED = "origin not stated"

@@ -17,7 +17,6 @@ from bot.memory.outlets import outlet_key
 from bot.memory.papers import bare, paper, without_way
 from bot.model.article import Kind, Source
 from bot.model.memory import Remembered
-from bot.wording.fold import fold
 
 
 class Standing(StrEnum):
@@ -76,7 +75,7 @@ _REPORTER = re.compile(
 _SPEAKS_FOR = re.compile(
     r"\b(?:spokes\w+|minister|secretary|chief|director|head|president|premier|chancellor|mayor|governor|commissioner"
     r"|ceo|chairman|chairwoman|chair|superintendent|inspector|sergeant|captain|colonel|lieutenant|major|general"
-    r"|sheriff|constable|officer|officials?|prosecutor|ambassador|manager|boss|founder|owner)\b",
+    r"|sheriff|constable|officer|officials?|prosecutor|ambassador|manager|boss|founder|owner|authors?)\b",
     re.IGNORECASE,
 )
 _UNSAID_OUTLET = re.compile(
@@ -121,13 +120,6 @@ def _measuring(claim: Remembered, known: tuple[tuple[str, str], ...]) -> Party |
 
 def _is_unnamed(first: Party) -> bool:
     return first.standing is Standing.OFFICIALS or first.vouched is not None
-
-
-def is_own_voice(claim: Remembered) -> bool:
-    """Whether the article says it itself, or puts it in the minds of people whom nobody can ask."""
-    kinds = {link.kind for link in claim.chain if link.kind != "article"}
-    kinds |= {source.kind.value for source in claim.sources}
-    return kinds <= {Kind.ANONYMOUS.value, Kind.AUTHOR.value}
 
 
 def _parties(
@@ -216,7 +208,13 @@ def _person(said: _Said) -> Party:
     )
 
 
+# A journal prints a study and does not answer for it as a paper does for its report.
+_STUDY = re.compile(r"\b(?:stud(?:y|ies)|trials?)\b", re.IGNORECASE)
+
+
 def _outlet(said: _Said) -> Party:
+    if _STUDY.search(said.phrase):
+        return _named(replace(said, name=said.phrase))
     unsaid = _UNSAID_OUTLET.match(said.name) and not re.search(r"(?<!^)[A-Z]\w+ [A-Z]", said.name)
     if unsaid or not re.search(r"[A-Z0-9]", said.name):
         return _nobody(said)
@@ -305,20 +303,3 @@ _MAKERS = {
     Kind.SOCIAL.value: _post,
     Kind.AUTHOR.value: _nobody,
 }
-
-
-def speaks_for(label: str) -> bool:
-    """Whether the words are a spokesperson's rather than the body's own name."""
-    return bool(re.search(r"\bspokes(?:m[ae]n|wom[ae]n|persons?|people)\b", label, re.IGNORECASE))
-
-
-def is_about(text: str, named: Party) -> bool:
-    """Whether a claim's words name the party: its body's own names, or the person's surname."""
-    if named.person and fold(named.person.split()[-1]) in fold(text).replace("'s", "").split():
-        return True
-    mine = body(text)
-    return (
-        bool(named.body.names | named.body.short)
-        and named.body.names <= mine.names
-        and named.body.short <= mine.short
-    )

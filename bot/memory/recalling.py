@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.memory.answering import answers, points_back
 from bot.memory.articles import Library, side_by_side
 from bot.memory.clusters import OF_ONE_STORY
 from bot.memory.finding import Found, find
@@ -47,7 +48,7 @@ async def matches(
 
     Those of the article `besides` are left out: that is where the asked one stands.
     """
-    found = await find(asked.text, store=store, encoder=encoder, scope=scope, limit=limit)
+    found = await find(_sought(asked), store=store, encoder=encoder, scope=scope, limit=limit)
     others = [f for f in found if besides is None or f.claim.article != besides]
     texts = await side_by_side(asked, besides, [f.claim for f in others], store=store, scope=scope)
     return [
@@ -65,12 +66,19 @@ def _once(found: Sequence[Found]) -> list[Found]:
     return [f for f in found if first[(f.claim.article or f.claim.id, f.claim.text)] is f]
 
 
+def _sought(asked: Statement) -> str:
+    """What is looked up: the claim, and of one that denies "the rumour" also who denies it."""
+    return f"{asked.text} ({', '.join(asked.said_by)})" if points_back(asked) else asked.text
+
+
 def _compared(found: Found, asked: Statement, articles: tuple[str, str] | None) -> Comparison:
     """How the asked claim stands to one that was found, where both are main claims given their articles."""
     earlier = statement(found.claim)
     said = compare(earlier, asked, similarity=found.cosine, articles=articles)
-    # What two articles on one event are mainly about is laid side by side already.
-    return said if are_of_one_event(earlier, asked, articles) else _among_many(found, said)
+    # What two articles on one event are mainly about is laid side by side already, and so is an answer.
+    if are_of_one_event(earlier, asked, articles) or answers(earlier, asked):
+        return said
+    return _among_many(found, said)
 
 
 def _among_many(found: Found, said: Comparison) -> Comparison:

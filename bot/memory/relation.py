@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.memory.answering import answers
 from bot.memory.dates import day
 from bot.memory.features import Features, Held, as_mapping, features
 from bot.memory.kinship import are_near, are_of_one_event, tells_of
@@ -54,6 +55,8 @@ def compare_profiles(
     relation, score = settle(model.odds(as_mapping(found)), found)
     met = replace(found, names_apart=0.0) if event and _are_told(held, event) else found
     capped = is_capped(relation, met) or old
+    if relation is Relation.CONTRADICTS and answers(a.statement, b.statement):
+        capped, score = False, max(score, model.link)
     return Comparison(
         relation=Relation.UNRELATED if relation is Relation.RELATED and _is_far(found) else relation,
         band=_band(relation, score, model.suggest, link=None if capped else _least(model, event)),

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.memory.cases import Case, Group
 from bot.memory.numbers import agree
-from bot.memory.parties import is_about
+from bot.memory.voices import is_about
 
 # Tolls and totals of one event grow for about this long while one authority counts.
 _RUNNING_DAYS = 3

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.memory.answering import answers
 from bot.memory.articles import SHORT, side_by_side
 from bot.memory.carriers import as_outlet, carriers
 from bot.memory.kinship import NEAR, SAME_EVENT, are_of_one_event, kinship
@@ -14,8 +15,8 @@ from bot.memory.parties import Standing, party
 from bot.memory.relation import compare
 from bot.memory.sighted import Sighted
 from bot.memory.turned import turned
-from bot.model.article import Kind, Link
-from bot.model.memory import Band, Remembered, Scope, Statement
+from bot.model.article import Certainty, Kind, Link
+from bot.model.memory import Band, Relation, Remembered, Scope, Statement
 from tests.unit.memory.claimbook import ClaimBook
 
 SEEN = datetime(2031, 5, 2, tzinfo=UTC)
@@ -139,3 +140,31 @@ async def test_side_remarks_of_long_articles_have_no_kin(central: bool, padding:
     earlier = [claim(SHUT, article="a"), claim(STORM, article="elsewhere")]
     found = await side_by_side(asked, "b", earlier, store=store, scope=Scope())
     assert found == ({SHUT: (CLOSING, texts["b"])} if there else {})
+
+
+@pytest.mark.parametrize(
+    ("said_by", "earlier", "days", "linked"),
+    [
+        ("an Elvo spokesman", "Elvo is reportedly about to recall its phones", 1, True),
+        ("an Elvo spokesman", "Elvo is reportedly about to recall its phones", 40, False),
+        ("an Arden spokesman", "Elvo is reportedly about to recall its phones", 1, False),
+        ("an Elvo spokesman", "Arden is reportedly about to sue the maker Elvo", 1, False),
+    ],
+)
+def test_a_denial_answers_what_is_said_of_who_denies(
+    said_by: str, earlier: str, days: int, linked: bool
+) -> None:
+    """ "The rumour is baseless" answers what is reported of its speaker, in that week."""
+    rumour = Statement(text=earlier, published="2031-05-02", certainty=Certainty.HEDGED, central=True)
+    later = date(2031, 5, 2) + timedelta(days=days)
+    answer = Statement(
+        text="The rumour was “invented” and “baseless”",
+        said_by=(said_by,),
+        published=later.isoformat(),
+        certainty=Certainty.DENIED,
+        central=True,
+    )
+    found = compare(rumour, answer, similarity=0.1)
+    assert found.relation is Relation.CONTRADICTS
+    assert (found.band is Band.LINK) is linked
+    assert answers(rumour, answer) is linked
