@@ -16,7 +16,7 @@ class Said:
     `place` is None where it was asked. `suffix` tells the messages of one answer apart: the message's key is
     the request's, and the suffix behind it. The one without a suffix takes the place of a progress note.
     `key` is another key instead: the message under it gets these words, or is a new one. `only_for` is the
-    platform's id of the one person who is to see it.
+    platform's id of the one person who is to see it. `rests_on` are the ids of the claims it was made from.
     """
 
     document: Document
@@ -24,14 +24,16 @@ class Said:
     suffix: str = ""
     key: str | None = None
     only_for: str | None = None
+    rests_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A change to what stands in a message of ours, whatever that is by then."""
+    """A change to what stands in a message of ours, whatever that is by then; `rests_on` as in Said."""
 
     on: MessageRef
     change: Callable[[Document], Document]
+    rests_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answer import NOTHING, Answer, one_by_one
+from bot.app.resting import rests_on
 from bot.app.telling import told
 from bot.commands import Command, Newsroom, Role, require
 from bot.document import Document
@@ -44,8 +45,9 @@ class Desk:
             typed = request.text.strip()
             typed = typed if 0 < len(typed) <= _LONGEST else self.call(request).name
             documents = tuple(offered_to_share(document, typed) for document in documents)
-        said = one_by_one(documents)
-        return replace(said, documents=(*said.documents, *alerts.documents), edits=alerts.edits)
+        ids = rests_on(outcome)
+        said = [replace(one, rests_on=ids) for one in one_by_one(documents).documents]
+        return Answer(documents=(*said, *alerts.documents), edits=alerts.edits)
 
     async def _alerts(self, outcome: Outcome, request: Request) -> Answer:
         """What the watches of a place say of what was read there, but for what one person alone was shown."""

@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from bot.app.resting import rests_on
 from bot.app.reviewing import send_reviews
 from bot.commands.arrangement import arrangement
 from bot.commands.digests import carded, is_due, told_now
@@ -60,7 +61,13 @@ class Digester:
             resting.cancel()
 
     async def send(self) -> int:
-        """Once, for every place that is to have its digest, or its review; how many. Raises StoreError."""
+        """Once, for every place that is to have its digest, or its review; how many. Raises StoreError.
+
+        Before that, embargoes whose time has come end: so they do within the time between two looks.
+        """
+        async with self._storage.begin() as unit:
+            if await unit.visibility.lift(now=self._now()):
+                await unit.commit()
         async with self._storage.begin(write=False) as unit:
             places = await unit.alerts.places()
         sent = await self._reviews()
@@ -99,5 +106,6 @@ class Digester:
         await carded(told, name, place, unit, now=now)
         if told.stories:
             content = dump(noise.digest(told))
-            await unit.outbox.put(Message(key=name, place=place, content=content), now=now)
+            message = Message(key=name, place=place, content=content, rests_on=rests_on(told))
+            await unit.outbox.put(message, now=now)
         return True

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.answer import NOTHING, Answer, Edit, Said
 from bot.app.desk import Desk, refusal
+from bot.app.resting import rests_on
 from bot.document import Document, Note, Text, load
 from bot.errors import HearsayError
 from bot.model.chat import Kind, MessageRef, Place, Press, Request
@@ -43,7 +44,12 @@ async def pressed(request: Request, desk: Desk) -> Answer:
     except HearsayError as error:
         return _alone(request, refusal(error))
     if outcome is None:
-        shared = Said(document=for_everybody(document), place=card.place, key=f"{card.key}/share")
+        shared = Said(
+            document=for_everybody(document),
+            place=card.place,
+            key=f"{card.key}/share",
+            rests_on=card.rests_on,
+        )
         return Answer(documents=(shared,), edits=(noted,))
     if kind(press.action) not in TOLD:
         return Answer(edits=(noted,))
@@ -52,6 +58,7 @@ async def pressed(request: Request, desk: Desk) -> Answer:
         place=_beneath(card, press.on),
         key=f"{card.key}/{kind(press.action)}",
         only_for=card.only_for,
+        rests_on=rests_on(outcome),
     )
     return Answer(documents=(told,), edits=(noted,))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.answer import Answer, Edit, Said
+from bot.app.resting import rests_on
 from bot.commands import Newsroom
 from bot.commands.alerting import alerts
 from bot.model.chat import Request
@@ -30,12 +31,13 @@ def _said(found: Sequence[Alert | Noted], request: Request) -> Iterator[Said]:
     there = replace(request.place, thread=None)
     for one in found:
         if isinstance(one, Alert):
-            yield Said(document=pages.alert(one), place=there, key=one.key)
+            yield Said(document=pages.alert(one), place=there, key=one.key, rests_on=rests_on(one))
         elif one.thread:
-            yield Said(document=pages.sighted(one), place=replace(there, thread=one.on.id), key=one.key)
+            thread = replace(there, thread=one.on.id)
+            yield Said(document=pages.sighted(one), place=thread, key=one.key, rests_on=rests_on(one))
 
 
 def _edits(found: Sequence[Alert | Noted]) -> Iterator[Edit]:
     for one in found:
         if isinstance(one, Noted):
-            yield Edit(on=one.on, change=partial(pages.counted, outcome=one))
+            yield Edit(on=one.on, change=partial(pages.counted, outcome=one), rests_on=rests_on(one))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.commands.alerting import named_mutes
 from bot.commands.arrangement import ALERTS, zone_of
 from bot.commands.elsewhere import place_named
+from bot.commands.granting import seal
 from bot.commands.newsroom import Newsroom, noted, require_admin
 from bot.commands.reviews import HERE
 from bot.commands.schedules import REVIEW, SHIFT, shift_of, weekly_of
@@ -165,6 +166,8 @@ async def settings(call: Call, request: Request, newsroom: Newsroom) -> Arranged
         raise CommandError(f"{name} cannot be turned off: {lasting}")
     async with newsroom.memory.storage.begin() as unit:
         await unit.register.set(place, name, value)
+        if (name, value) == ("confidential", "on"):
+            await seal(request.place, unit, now=request.at)
         far = CHOICES[name].names_place  # a key is no word of ours
         await noted(
             unit, request, f"settings {name}" if far else f"settings {name} {value}", value if far else place

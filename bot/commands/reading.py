@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.commands.newsroom import Newsroom
@@ -16,7 +16,6 @@ from bot.model.article import Analysis
 from bot.model.chat import Attachment, Request
 from bot.model.command import Call, Usage
 from bot.model.material import Material
-from bot.model.memory import Seen
 from bot.model.outcome import Read, Several, Unread
 from bot.ports.watching import Happening
 from bot.reading.entry import MAX_BYTES
@@ -61,7 +60,11 @@ async def read_one(
         seen_again=source.article is None,
     )
     newsroom.watch.count(Happening.MATCHED, sum(map(bool, there.seen.values())))
-    seen = {id: tuple(_from_here(one, request) for one in found) for id, found in there.seen.items()}
+    places = await _names({one.where for found in there.seen.values() for one in found}, request, newsroom)
+    seen = {
+        id: tuple(replace(one, where=places.get(one.where or "")) for one in found)
+        for id, found in there.seen.items()
+    }
     return Read(
         analysis=analysis,
         seen=seen,
@@ -98,9 +101,14 @@ async def _tried(
         return Unread(why=str(error))
 
 
-def _from_here(seen: Seen, request: Request) -> Seen:
-    """Where it was seen is only worth saying when that is elsewhere."""
-    return replace(seen, where=None) if seen.where == request.place.key else seen
+async def _names(keys: Collection[str | None], request: Request, newsroom: Newsroom) -> dict[str, str]:
+    """What people call the places that are elsewhere: where it was seen is only worth saying of those."""
+    elsewhere = sorted(key for key in keys if key is not None and key != request.place.key)
+    if not elsewhere:
+        return {}
+    async with newsroom.memory.storage.begin(write=False) as unit:
+        known = {key: await unit.register.place(key) for key in elsewhere}
+    return {key: place.name if place is not None and place.name else key for key, place in known.items()}
 
 
 async def _material(source: Source, request: Request, newsroom: Newsroom) -> Material:

@@ -17,6 +17,7 @@ from bot.ports import Messenger, UnitOfWork
 from bot.ports.watching import Happening
 from bot.worker.crew import Crew
 from bot.worker.endings import LEFT, STOPPED, cause
+from bot.worker.narrowing import NARROWED, WITHHELD, may_be_told
 from bot.worker.pacing import Bell, Pace, pause, within
 from bot.worker.surroundings import Change, Surroundings
 
@@ -195,6 +196,10 @@ class Deliverer:
             # somebody else may be about to say it
             raise SendError("our time for it is nearly over", can_retry=True, after=0.0)
         step = "deliverer.send" if ref is None else "deliverer.edit"
+        if not await may_be_told(message, here.storage):
+            if message.reply_to is None:  # nobody asked for it
+                raise SendError(NARROWED, can_retry=False)
+            document = WITHHELD
         here.checkpoint(f"{step}.before")
         try:
             if ref is None:

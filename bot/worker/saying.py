@@ -29,7 +29,9 @@ async def changed(unit: UnitOfWork, edit: Edit) -> Message | None:
     if there is None:
         return None
     content = dump(edit.change(load(there.content)))
-    return None if content == there.content else replace(there, content=content)
+    if content == there.content:
+        return None
+    return replace(there, content=content, rests_on=there.rests_on | edit.rests_on)
 
 
 def message(request: Request, said: Said) -> Message:
@@ -47,4 +49,5 @@ def message(request: Request, said: Said) -> Message:
         content=dump(said.document),
         reply_to=beneath if here else None,
         only_for=said.only_for or alone,
+        rests_on=said.rests_on,
     )
