@@ -28,7 +28,12 @@ from scripts.pages import CHAT, Played, Step
 from scripts.pictures import picture
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("docs/tutorial/index.md", "docs/how-to/watchlists.md", "README.md")
+PAGES = (
+    "docs/tutorial/index.md",
+    "docs/how-to/watchlists.md",
+    "docs/how-to/confidential.md",
+    "README.md",
+)
 PICTURES = Path("docs/pictures")
 COLUMNS = 100
 PATIENCE = 90.0  # seconds for an answer, on a machine that has other things to do

@@ -15,14 +15,12 @@ from bot.settings.table import TABLE
 from scripts import build_docs, pages, play_pages, reference
 from scripts.pages import Block, Played, Step
 
+PLAYED = {"docs/tutorial/index.md", "README.md"}  # by every run of the tests; the others by long trials
+
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "docs/tutorial/index.md",
-        "README.md",
-        pytest.param("docs/how-to/watchlists.md", marks=pytest.mark.soak),
-    ],
+    [pytest.param(name, marks=() if name in PLAYED else pytest.mark.soak) for name in play_pages.PAGES],
 )
 def test_page_as_written(name: str) -> None:
     """Every command of a page runs as it is written, and gives what the page and its pictures show."""
@@ -32,11 +30,6 @@ def test_page_as_written(name: str) -> None:
         if not path.exists() or path.read_text("utf-8") != text
     ]
     assert stale == [], "make pictures writes them anew"
-
-
-def test_every_played_page_is_tested() -> None:
-    """The pages that are played when pictures are made are those that tests play."""
-    assert set(play_pages.PAGES) == {"docs/tutorial/index.md", "README.md", "docs/how-to/watchlists.md"}
 
 
 def test_caveats_are_explained(root: Path) -> None:
