@@ -144,7 +144,7 @@ async def _log(order: Order, request: Request, unit: UnitOfWork) -> None:
     """What is said for one place is that place's own, the rest the newsroom's."""
     action = f"admin {order.verb}"
     if order.here:
-        await noted(unit, request, action, order.person)
+        await noted(unit, request, f"{action} {HERE}", order.person)
         return
     await unit.register.log(
         request.place.tenant, by=request.actor.key, at=request.at, action=action, about=order.person

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -32,7 +32,9 @@ from bot.app import App
 from bot.commands import Newsroom
 from bot.errors import FetchFailed, FetchRefused
 from bot.memory.remembering import Memory
+from bot.model.article import Analysis
 from bot.model.chat import Actor, Attachment, Audience, Kind, Place, Platform, Request
+from bot.model.material import Material
 from bot.neural.encoder import MiniLM
 from bot.pipeline import run
 from bot.ports import Encoder, Fetched, Files, Storage
@@ -118,6 +120,8 @@ class Stage:
     encoder: Encoder
     pages: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[Platform, Files] = field(default_factory=dict)
+    examine: Callable[[Material], Analysis] = run
+    admins: frozenset[str] = ADMINS
     minutes: int = 0
 
     @property
@@ -132,7 +136,13 @@ class Stage:
         )
         fetcher = Pages(pages=self.pages)
         return App(
-            Newsroom(memory=memory, examine=run, fetcher=lambda: fetcher, admins=ADMINS, files=self.files)
+            Newsroom(
+                memory=memory,
+                examine=self.examine,
+                fetcher=lambda: fetcher,
+                admins=self.admins,
+                files=self.files,
+            )
         )
 
     def now(self) -> datetime:
