@@ -20,6 +20,9 @@ from adapters.slack.web import Web, quiet
 CONNECTIONS: Final = 2  # of the ten that Slack allows
 PING: Final = 5.0  # seconds; a connection that is silent for four of these is taken for dead
 WATCH: Final = 20.0  # seconds between looks at the connections
+AT_ONCE: Final = 8  # envelopes that are seen to; more would only wait for one another at the database
+PATIENCE: Final = 3.0  # seconds after which Slack takes an event for not heard, and says it again
+RETRIES: Final = 3  # how often Slack says it again
 CALL: Final = 2  # looks between calls of the Web API: without one some connections fall silent (bolt#1529)
 
 log = structlog.get_logger(__name__)
@@ -41,6 +44,7 @@ class Sockets:
         """`alive` makes a call of the Web API that changes nothing; `watch` and `ping` are in seconds."""
         self._web, self._token, self._dispatch = web, app_token, dispatch
         self._alive, self._watch, self._ping = alive, watch, ping
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
         """Listen until cancelled."""
@@ -63,13 +67,23 @@ class Sockets:
         return client
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Hear one envelope; it is acknowledged when what is in it lasts."""
+        """Hear one envelope; it is acknowledged when what is in it lasts.
+
+        Of more than can be seen to at once, as after a long absence, an event whose time is over is left for
+        the next time that Slack says it; so those that still can be answered in time are.
+        """
         try:
             payload = sound(shaped(request.payload))
         except Malformed as error:
             log.warning("an envelope was not understood", cause=str(error))
             return
-        reply = await self._dispatch(payload)
+        came = asyncio.get_running_loop().time()
+        async with self._turn:
+            late = asyncio.get_running_loop().time() - came > PATIENCE
+            if late and request.type == "events_api" and (request.retry_attempt or 0) < RETRIES:
+                log.warning("too late for an event; it will be said again")
+                return
+            reply = await self._dispatch(payload)
         if reply.status != HTTPStatus.OK:
             return
         beside = json.loads(reply.body) if reply.content_type == "application/json" else None

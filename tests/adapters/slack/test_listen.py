@@ -13,10 +13,10 @@ import pytest
 
 from adapters.slack import web
 from adapters.slack.deliver import SlackMessenger
-from adapters.slack.gate import PATH, gate
+from adapters.slack.gate import PATH, Payload, Reply, gate
 from adapters.slack.installing import App, Installed, Installer, Seal
 from adapters.slack.responding import Responses
-from adapters.slack.sockets import Sockets
+from adapters.slack.sockets import AT_ONCE, Sockets
 from adapters.slack.windows import Watching
 from adapters.slack.workspaces import OneWorkspace
 from bot.document import Action, Actions, Document, Paragraph, Text
@@ -280,6 +280,39 @@ async def test_connections_are_kept_open() -> None:
             await slack.settled()
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_flood_is_taken_in_a_few_at_a_time() -> None:
+    """Of many events at once only some are seen to together, and each is taken in the end."""
+    slack, kept = Slack(), Kept()
+    at_once: list[int] = []
+    slack.by_sockets()
+    async with slack.running():
+        team = slack.team("The Desk").id
+        ana = slack.person(team, "ana")
+        async with web.opened(f"{slack.base}/api/") as api:
+            known = OneWorkspace(api, slack.installation(team).token, clock=time.monotonic)
+            dispatch, inside = dispatching(kept, api, known), 0
+
+            async def slowly(payload: Payload) -> Reply:
+                nonlocal inside
+                inside += 1
+                at_once.append(inside)
+                await asyncio.sleep(0.01)
+                try:
+                    return await dispatch(payload)
+                finally:
+                    inside -= 1
+
+            sockets = Sockets(api, slack.app.app_token, slowly, alive=known.alive)
+            running = asyncio.ensure_future(sockets.run())
+            await slack.until(lambda: len(slack.sockets().open()) == 2)
+            said = [slack.direct(ana, f"help {number}") for number in range(60)]
+            await slack.until(lambda: len({one.id for one in kept.requests}) == len(said))
+            await slack.settled()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    assert 1 < max(at_once) <= AT_ONCE
 
 
 @asynccontextmanager
