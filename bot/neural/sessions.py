@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ def open_model(file: ModelFile) -> tuple[Any, Mapping[str, str]]:
     Raises NoModel when the file is missing or damaged.
     """
     file.require()
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is loaded: else it notes uses of models (1.32)
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
