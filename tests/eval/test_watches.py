@@ -7,8 +7,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.alerts.terms import Look, Matcher
+import numpy as np
+
+from bot.alerts.terms import NEAR, Look, Matcher
+from bot.memory.gist import meaning
 from bot.model.watch import Part, Term, Watch, What
+from bot.neural.encoder import MiniLM
 from bot.wording.fold import fold
 from bot.wording.stems import stem
 from tests.eval.reports import records, shared
@@ -16,6 +20,11 @@ from tests.eval.reports import records, shared
 MOST = 0.01  # of the texts may have a phrase found in them that is not plainly there
 # Words that are common in news, beside the phrases of the disguises: more to be wrong about.
 COMMON = "strike bank court police minister dam ferry vote tax army oil fire drug mayor cop us it who".split()
+
+
+SELDOM = 5_000  # claims on other subjects, of which at most one may be met by a sentence
+# How many of the pairs of each relation are met, at the least: hard ones, with hardly a word alike.
+FOUND = {"same": 0.24, "same-with-changed-figure": 0.50, "contradicts": 0.38}
 
 
 def watching(phrase: str) -> Watch:
@@ -57,3 +66,28 @@ def test_false_alarms(root: Path) -> None:
                 wrong.append((record["id"], hit.watch.name, hit.why[0][1]))
     print(f"\nwatches: {len(phrases)} phrases over {texts} texts: {found} found, {len(wrong)} false: {wrong}")
     assert len({id for id, *_ in wrong}) <= MOST * texts
+
+
+def test_like(root: Path) -> None:
+    """A sentence meets claims that say much the same, and hardly ever one on another subject."""
+    pairs = [json.loads(line) for line in (root / "tests/golden/pairs.jsonl").read_text("utf-8").splitlines()]
+    held = [pair for pair in pairs if pair["part"] == "hold"]
+    watched, claims = (_meanings([pair[side] for pair in held]) for side in "ab")
+    cosines = watched @ claims.T
+    subject = np.array([pair["topic"] for pair in held])
+    strangers = cosines[subject[:, None] != subject[None, :]]
+    relation = np.array([pair["relation"] for pair in held])
+    own = np.diagonal(cosines)
+    found = {name: float(np.mean(own[relation == name] >= NEAR)) for name in sorted(set(relation))}
+    alarms = int(np.sum(strangers >= NEAR))
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in found.items())
+    print(f"\nlike at {NEAR}: {shares}; {alarms} of {len(strangers)} on other subjects")
+    assert alarms * SELDOM <= len(strangers)
+    assert all(found[name] >= least for name, least in FOUND.items())
+
+
+def _meanings(texts: list[str]) -> np.ndarray:
+    """A row for each text, of length 1."""
+    vectors = MiniLM().embed([meaning(text) for text in texts])
+    rows = np.stack([np.frombuffer(vector, dtype=np.int8).astype(float) for vector in vectors])
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
