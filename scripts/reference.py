@@ -57,8 +57,8 @@ def _command(usage: Any) -> str:
     lines = [
         f"## {usage.name}\n",
         f"{sentence(usage.about)}{who}\n",
-        f"- Type: {code(f'{usage.name} {usage.words}'.strip())}",
-        f"- Example: {code(usage.example)}",
+        f"- Type: `{f'{usage.name} {usage.words}'.strip()}`",
+        f"- Example: `{usage.example}`",
     ]
     if usage.aliases:
         lines.append(f"- Also called: {', '.join(map(code, usage.aliases))}")
