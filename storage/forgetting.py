@@ -218,7 +218,7 @@ class Forgetting(Unsaying):
         said = {row.text for row in await self._session.rows(stay)}
         titles = {row.title for row in there if row.title}
         return Lost(
-            ids=frozenset({row.id for row in inside} | {row.id for row in there}),
+            ids=frozenset(row.id for row in inside),
             claims=frozenset(({row.text for row in inside} | titles) - said),
             articles=frozenset(row.text for row in there if row.text),
             urls=frozenset(row.url for row in there if row.url),

@@ -25,7 +25,7 @@ class Quoted:
 
     def __init__(self, lost: Lost) -> None:
         """Words are compared by letters and digits alone, whatever their case."""
-        self._ids = {id[:SHOWN] if id.startswith("c") else id for id in lost.ids} | lost.ids
+        self._ids = {id[:SHOWN] for id in lost.ids} | lost.ids
         self._claims = {words for text in lost.claims if len(words := _words(text)) >= FEWEST}
         self._first = {words[0] for words in self._claims}
         self._runs = {run for text in lost.articles for run in _runs(_words(text))}

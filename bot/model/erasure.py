@@ -10,7 +10,10 @@ from bot.model.chat import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """What went: ids of articles and claims, the words of each, and the articles' addresses."""
+    """What went: ids of claims, the words of each and of their articles, and the articles' addresses.
+
+    An article's id says nothing: others may have a copy of it.
+    """
 
     ids: frozenset[str] = frozenset()
     claims: frozenset[str] = frozenset()
