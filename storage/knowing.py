@@ -36,8 +36,8 @@ class Knowing(Rows):
 
     def _said(self, shelf: ColumnElement[int], scope: Scope) -> ColumnElement[bool]:
         """Whether the scope may know of an opinion: its own places have it, or the one the claim is from."""
-        at_home = exists().where(
-            shelves.c.number == shelf, places.c.number == shelves.c.place, places.c.name == statuses.c.place
-        )
+        home = select(places.c.name).join(shelves, places.c.number == shelves.c.place)
+        # Said outright: a statement within a statement within a statement is not correlated by itself.
+        its = home.where(shelves.c.number == shelf).correlate(claims).scalar_subquery()
         here = self._session.among(statuses.c.place, map(kept, scope.places or ()))
-        return or_(here, at_home & shelf.in_(flowing(scope)))
+        return or_(here, (statuses.c.place == its) & shelf.in_(flowing(scope)))

@@ -217,6 +217,7 @@ async def test_copies(storage: Storage) -> None:
 async def test_opinions_go_along(storage: Storage) -> None:
     """What a place thinks of its own claim goes where the claim goes; what others think of it does not."""
     await bring(storage, "c1")
+    await bring(storage, "c2", place=ROOM)
     for place, status in ((DESK, Status.VERIFIED), (OPEN, Status.FALSE), (ROOM, Status.MISLEADING)):
         async with storage.begin() as unit:
             await unit.claims.set_status("c1", status, place=place, by="console:ana", at=NOON, note=None)
