@@ -22,6 +22,9 @@ PATIENCE: Final = 0.8  # seconds of the three that Slack gives us to take an eve
 MOST: Final = 10_000  # answers that are kept
 _SHARED = ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared", "is_global_shared")
 _GUESTS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted", "is_invited_user")
+_OUTSIDERS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
+_PEOPLE = " people"  # no id of Slack's is like it
+_PAGES = 5  # of a thousand people
 _MOVING = (Kind.PLACE, Kind.MOVED)  # what was known is old news
 
 
@@ -59,11 +62,46 @@ class Readers:
             place,
             name=text(channel or {}, "name") or place.name,
             audience=audience(channel, author, workspace),
+            internal=is_open(channel) and await self._is_without_guests(workspace),
+            closed=is_closed(channel) if channel is not None else request.kind in _MOVING,
         )
         actor = request.actor
         if not actor.name:
             actor = replace(actor, name=_name(author or {}))
         return replace(request, place=place, actor=actor)
+
+    async def _is_without_guests(self, workspace: Workspace) -> bool:
+        """Whether nobody in the workspace is a guest: then nobody who reads an open channel is one.
+
+        Who of a workspace with guests reads which channel is not asked, so such a workspace is never sure.
+        """
+        key = workspace.tenant, _PEOPLE
+        kept = self._kept.get(key)
+        if kept is None or self._clock() >= kept.until:
+            people = await self._people(workspace)
+            sure = people is not None and not any(one.get(name) for one in people for name in _OUTSIDERS)
+            kept = _Kept({"sure": sure}, self._clock() + (UNSURE if people is None else FRESH))
+            self._kept[key] = kept
+        return kept.said is not None and kept.said["sure"] is True
+
+    async def _people(self, workspace: Workspace) -> list[Mapping[str, Any]] | None:
+        """Everybody in a workspace; None when Slack does not say, or they are too many to be sure of."""
+        found: list[Mapping[str, Any]] = []
+        cursor = ""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                for _ in range(_PAGES):
+                    more = {"cursor": cursor} if cursor else {}
+                    answer = await self._web.call(workspace.token, "users.list", limit="1000", **more)
+                    members, cursor = answer.get("members"), _next(answer)
+                    if not isinstance(members, list):
+                        return None
+                    found += [one for one in members if isinstance(one, dict) and not one.get("deleted")]
+                    if not cursor:
+                        return found
+        except (Refusal, TimeoutError):
+            return None
+        return None
 
     def forget(self, tenant: str, id: str) -> None:
         """What was known of a channel or a person is no longer so."""
@@ -88,6 +126,29 @@ class Readers:
         return found
 
 
+def is_open(channel: Mapping[str, Any] | None) -> bool:
+    """Whether the whole workspace, and nobody else, may read a channel."""
+    if channel is None or channel.get("is_im") is True or channel.get("is_mpim") is True:
+        return False
+    return channel.get("is_private") is False and not _is_shared(channel)
+
+
+def is_closed(channel: Mapping[str, Any]) -> bool:
+    """Whether not everybody in the workspace may read a channel, or others may."""
+    narrow = any(channel.get(name) is True for name in ("is_private", "is_mpim", "is_im"))
+    return narrow or _is_shared(channel)
+
+
+def _is_shared(channel: Mapping[str, Any]) -> bool:
+    return any(channel.get(name) for name in _SHARED) or bool(channel.get("pending_shared"))
+
+
+def _next(answer: Mapping[str, Any]) -> str:
+    """Where a list goes on; "" at its end."""
+    said = answer.get("response_metadata")
+    return text(said, "next_cursor") if isinstance(said, dict) else ""
+
+
 def audience(
     channel: Mapping[str, Any] | None, author: Mapping[str, Any] | None, workspace: Workspace
 ) -> Audience:
@@ -96,8 +157,7 @@ def audience(
         return Audience.ROOM
     if channel.get("is_im") is True:
         return Audience.PERSON
-    closed = channel.get("is_private") is not False or channel.get("is_mpim") is True
-    if closed or any(channel.get(name) for name in _SHARED) or channel.get("pending_shared"):
+    if not is_open(channel):
         return Audience.ROOM
     if author is None or any(author.get(name) for name in _GUESTS):
         return Audience.ROOM
