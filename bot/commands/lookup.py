@@ -58,7 +58,9 @@ async def claim(call: Call, request: Request, newsroom: Newsroom) -> Story:
     scope = scope_of(request.place)
     async with newsroom.memory.storage.begin(write=False) as unit:
         named = await claim_named(word, unit=unit, scope=scope, usage=CLAIM)
-        return await story(named, unit, scope)
+    gathered = await newsroom.memory.gather(named, scope=scope)
+    async with newsroom.memory.storage.begin(write=False) as unit:
+        return await story(gathered, unit, scope)
 
 
 async def origins(call: Call, request: Request, newsroom: Newsroom) -> Traced:
@@ -67,7 +69,9 @@ async def origins(call: Call, request: Request, newsroom: Newsroom) -> Traced:
     scope = scope_of(request.place)
     async with newsroom.memory.storage.begin(write=False) as unit:
         named = await claim_named(word, unit=unit, scope=scope, usage=ORIGINS)
-        return Traced(story=await story(named, unit, scope))
+    gathered = await newsroom.memory.gather(named, scope=scope)
+    async with newsroom.memory.storage.begin(write=False) as unit:
+        return Traced(story=await story(gathered, unit, scope))
 
 
 async def history(call: Call, request: Request, newsroom: Newsroom) -> History:

@@ -17,7 +17,12 @@ def points_back(said: Statement) -> bool:
     return polarity.denial and polarity.points_back
 
 
-def answers(earlier: Statement, later: Statement) -> bool:
+def answers(one: Statement, other: Statement) -> bool:
+    """Whether either of the two answers the other, in whichever order they came by."""
+    return _answers(one, other) or _answers(other, one)
+
+
+def _answers(earlier: Statement, later: Statement) -> bool:
     """Whether the later is what the one whom an earlier rumour is about says of it, in the same week.
 
     Both are main claims, and the earlier one is no more than reported: of what is stated as a fact nobody

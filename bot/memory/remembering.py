@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import CalledOff, IdTaken
+from bot.memory.gathering import around
 from bot.memory.gist import meaning
 from bot.memory.recalling import matches, statement, telling
 from bot.memory.settling import US, settle
@@ -127,6 +128,18 @@ class Memory:
         for claim in (await self._keep(analysis, at)).values():
             if claim.cluster is None:
                 await self._settle(claim, await self._matches(claim, scope), scope)
+
+    async def gather(self, claim: Remembered, *, scope: Scope) -> Remembered:
+        """The claim with its cluster in the scope's view; where it has none there, its story is put together.
+
+        So is what was imported for the whole newsroom when a place first asks for it. Raises StoreError.
+        """
+        if claim.cluster is not None:
+            return claim
+        for one, found in await around(claim, lambda each: self._matches(each, scope)):
+            await self._settle(one, found, scope)
+        async with self.storage.begin(write=False) as unit:
+            return (await unit.claims.get([claim.id], scope=scope)).get(claim.id, claim)
 
     async def has(self, article: Article, *, place: str, scope: Scope) -> bool:
         """Whether a place has the article and its claims are compared.
