@@ -99,6 +99,24 @@ async def test_invented_stories(every: int, root: Path, tmp_path: Path) -> None:
     assert wrong == [row["holds"] for row in rows if row.get("missed")]
 
 
+async def test_a_place_puts_together_what_was_imported(root: Path, tmp_path: Path) -> None:
+    """What came in for the whole newsroom has no story in a place until somebody asks for it there."""
+    row = json.loads((root / "tests" / "golden" / "stories.json").read_text("utf-8"))[0]
+    claims, _ = await remembered(row["items"], tmp_path)
+    desk, now = Scope(places=frozenset({"desk"})), iter(_times())
+    storage = await connect(f"sqlite+aiosqlite:///{tmp_path / 'hearsay.db'}")
+    memory = Memory(storage=storage, encoder=MiniLM(), now=lambda: next(now), fresh_id=fresh_id)
+    first = next(claim for claim in claims if row["story"].lower() in claim.text.lower())
+    async with storage.begin(write=False) as unit:
+        known = (await unit.claims.get([first.id], scope=desk))[first.id]
+    gathered = await memory.gather(known, scope=desk)
+    async with storage.begin(write=False) as unit:
+        members = await unit.claims.members(gathered.cluster or "", scope=desk)
+    await storage.close()
+    assert known.cluster is None
+    assert {member.article for member in members} == {item["id"] for item in row["items"]}
+
+
 async def test_annotated_stories(root: Path, tmp_path: Path) -> None:
     """Three in four annotated clusters are one story with all items and the right number of origins."""
     rows = _annotated(root)
