@@ -56,6 +56,12 @@ def name_words(phrase: str) -> list[str]:
     return [w for w in (strip_possessive(raw.strip('.,;:!?"“”()[]')) for raw in phrase.split()) if w]
 
 
+def in_a_sentence(name: str) -> str:
+    """ "The officials" -> "the officials": as the name stands where no sentence begins."""
+    return _OPENS_LOW.sub(lambda found: found.group().lower(), name)
+
+
+_OPENS_LOW = re.compile(r"^(?:The|An?|His|Her|Its|Their|One|Two|Three|Four|Some) (?=[a-z])")
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.? ")
 
 

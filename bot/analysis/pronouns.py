@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.analysis.describe import degree_of, head_noun
 from bot.analysis.findings import Resolved
 from bot.analysis.lexicon.people import SPOKES
+from bot.analysis.names import person_in
 from bot.analysis.scene import Scene
 from bot.model.article import Kind, Source, Span
 
@@ -82,3 +83,19 @@ def named_before(scene: Scene, span: Span) -> str | None:
     before = scene.article.text[sentence.start : span.start].rstrip(", ")
     found = _BEFORE_RELATIVE.search(before)
     return found.group() if found else None
+
+
+# The name that opens a sentence, before its verb.
+_OPENING_NAME = re.compile(
+    r"(?P<name>(?:The )?[A-Z][\w’'.-]*(?: (?:&|and|of|for|the) [A-Z][\w’'.-]*| [A-Z][\w’'.-]*)*)"
+    r" (?:has|had|have|will|would|is|was|are|were|plans|expects|[a-z]+ed)\b[^“”\"]*, "
+)
+
+
+def own_subject(scene: Scene, span: Span) -> str | None:
+    """Who opens the sentence that "it" closes: "Tarn Pumps has cut the price, it said"."""
+    sentence = next((s.span for s in scene.sentences if s.span.overlaps(span)), span)
+    found = _OPENING_NAME.fullmatch(scene.article.text[sentence.start : span.start])
+    if found is None or person_in(found["name"], scene.known):
+        return None
+    return found["name"]

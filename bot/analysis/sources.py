@@ -9,20 +9,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.analysis.bodies import body, without_aside
 from bot.analysis.citing import turned
 from bot.analysis.describe import count_of, degree_of, head_noun, kind_of, outlet_within
 from bot.analysis.findings import Resolved, Sentence
-from bot.analysis.lexicon.bodies import BODIES, DOCUMENTS, OUTLET_ENDINGS, OUTLET_NOUNS, PLATFORMS, is_outlet
-from bot.analysis.lexicon.people import ROLES, SPOKES, TITLES
+from bot.analysis.lexicon.bodies import DOCUMENTS, OUTLET_ENDINGS, OUTLET_NOUNS, PLATFORMS, is_outlet
+from bot.analysis.lexicon.people import ROLES, TITLES
 from bot.analysis.names import fullest, name_words, people, person_in, proper_name, strip_possessive
 from bot.analysis.posted import PLATFORM, owners
-from bot.analysis.pronouns import named_before, plural, singular
+from bot.analysis.pronouns import named_before, own_subject, plural, singular
 from bot.analysis.quotes import quotations
 from bot.analysis.scene import Scene
 from bot.model.article import Article, Attribution, Kind, Source, Span
 
 _HE = frozenset({"he", "she"})
-_BUSINESSES = frozenset("inc corp ltd llc plc co company group corporation bank airline maker".split())
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "our": "we"}
 # "another report" and "a report" are new; these point back to one already named.
 _POINTING_BACK = ("the ", "this ", "that ", "these ", "those ", "its ", "their ")
@@ -116,6 +116,8 @@ def _named(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> S
         return Source(name=phrase.strip(), kind=Kind.AUTHOR, span=span, canonical=scene.article.byline)
     if lowered in _HE:
         return singular(scene, phrase, span, done)
+    if lowered in {"they", "it"} and (own := own_subject(scene, span)) is not None:
+        return replace(_named(scene, own, span, done), name=phrase.strip(" ,"), canonical=own)
     if lowered in {"they", "it", "we"}:
         return plural(phrase, span, done, lowered)
     longer = _whole_outlet(scene, phrase)
@@ -181,61 +183,6 @@ def _holder(scene: Scene, role: str, span: Span) -> str | None:
     return holders[-1] if holders else None
 
 
-def _body(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> Source:
-    name = phrase.strip(" ,")
-    fuller = _longer_body(scene, name, span) or _spoke_before(name, done) or _company(name, done)
-    fuller = fuller or _without_aside(name)
-    return Source(name=name, kind=Kind.ORGANIZATION, span=span, canonical=fuller)
-
-
-def _spoke_before(phrase: str, done: Sequence[Resolved]) -> str | None:
-    """ "the agency" -> "the civil protection agency": a longer name with the same noun that spoke before."""
-    head, words = head_noun(phrase), phrase.split()
-    if len(words) != 2 or words[0].lower() not in {"the", "its", "their"}:
-        return None
-    bodies = (s for r in reversed(done) for s in r.sources if s.kind is Kind.ORGANIZATION)
-    return next((s.label for s in bodies if head_noun(s.label) == head and len(s.label) > len(phrase)), None)
-
-
-def _company(phrase: str, done: Sequence[Resolved]) -> str | None:
-    """ "the company" -> the last body that spoke, if its name is one of a business."""
-    if phrase.lower() not in {"the company", "the firm", "the group", "the corporation", "the manufacturer"}:
-        return None
-    last = next((s for r in reversed(done) for s in r.sources if s.kind is Kind.ORGANIZATION), None)
-    head = head_noun(last.label) if last else ""
-    named = last is not None and last.label[:1].isupper() and not last.label.lower().startswith("the ")
-    return last.label if last and named and (head in _BUSINESSES or head not in BODIES | SPOKES) else None
-
-
-def _without_aside(name: str) -> str | None:
-    """ "Tarn Pumps, which is closing" -> "Tarn Pumps"; None when nothing is to be left out."""
-    front = re.split(r",? (?:which|who|that|citing|quoting)\b|, (?:an?|the|its) ", name, maxsplit=1)[0]
-    return front if front != name and any(w[:1].isupper() for w in front.split()) else None
-
-
-def _longer_body(scene: Scene, phrase: str, span: Span) -> str | None:
-    """ "the directorate" -> the last body named before that has the word in its name."""
-    head = head_noun(phrase)
-    generic = phrase.lower().startswith(("the ", "its ", "their ")) and not any(
-        w[:1].isupper() for w in phrase.split()[1:]
-    )
-    if not generic or head not in BODIES:
-        return None
-    noun = f"(?:{re.escape(head)}|{re.escape(head.capitalize())})"
-    pattern = re.compile(
-        r"[A-Z][\w’'.&-]+ (?:(?:[A-Z][\w’'.&-]+|of|for|and|the|chief|main|general|national|federal) )*"
-        rf"{noun}\b"
-        r"(?: (?:of|for) (?:the |its )?(?:[A-Z][\w’'-]+(?: (?:and )?[A-Z][\w’'-]+)*|[a-z][\w’'-]+))?"
-    )
-    best: str | None = None
-    for match in pattern.finditer(scene.article.text, 0, span.start):
-        words = match.group().split()
-        capitals = [w for w in words if w[:1].isupper()]
-        if capitals and words[0][:1].isupper() and (best is None or len(match.group()) > len(best)):
-            best = match.group().strip()
-    return best
-
-
 # "in his report, columnist Ana Roe writes": the one who writes stands behind the document.
 _WRITER = re.compile(
     r", (?:[\w’'-]+ ){0,6}(?:journalist|reporter|columnist|correspondent|blogger|author|analyst)"
@@ -294,14 +241,14 @@ def _outlet(scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) -> 
     name = phrase.strip(" ,")
     owned = _OWNED_SITE.match(name)
     if owned and kind_of(owned["owner"], scene.known) is Kind.ORGANIZATION:
-        body = _body(scene, owned["owner"], span, done)
-        return replace(body, name=name, canonical=body.label)
+        owner = body(scene, owned["owner"], span, done)
+        return replace(owner, name=name, canonical=owner.label)
     generic = head_noun(name) in OUTLET_NOUNS and not any(w[:1].isupper() for w in name.split()[1:])
     if generic and head_noun(name) == "agency" and not _spoke_last(done, Kind.OUTLET):
-        return _body(scene, phrase, span, done)
+        return body(scene, phrase, span, done)
     inner = outlet_within(name) if head_noun(name) in DOCUMENTS else None
     known = _publisher(scene, span) if name.lower().startswith(_POINTING_BACK) else None
-    canonical = known if generic else inner or _without_aside(name)
+    canonical = known if generic else inner or without_aside(name)
     return Source(name=name, kind=Kind.OUTLET, span=span, canonical=canonical)
 
 
@@ -335,7 +282,7 @@ def _social(_scene: Scene, phrase: str, span: Span, done: Sequence[Resolved]) ->
 _MAKERS = {
     Kind.PERSON: _person,
     Kind.ANONYMOUS: _anonymous,
-    Kind.ORGANIZATION: _body,
+    Kind.ORGANIZATION: body,
     Kind.DOCUMENT: _document,
     Kind.OUTLET: _outlet,
     Kind.SOCIAL: _social,

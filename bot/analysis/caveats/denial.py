@@ -9,6 +9,7 @@ from bot.analysis.caveats.patterns import SAID
 from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import SHIELD, View, spread
 from bot.analysis.findings import Sentence
+from bot.analysis.names import in_a_sentence
 from bot.model.article import Span
 
 _FALSE = (
@@ -160,12 +161,12 @@ _SPEAKER = re.compile(
 def _contradictor(view: View, sentence: Sentence, denial: Span) -> str:
     for resolved in view.findings.attributions_in(sentence.span):
         if resolved.sources:
-            return f" by {resolved.sources[0].label}"
+            return f" by {in_a_sentence(resolved.sources[0].label)}"
     subject = _SUBJECT.fullmatch(view.text[sentence.span.start : denial.start])
     if subject:
-        return f" by {subject['who']}"
+        return f" by {in_a_sentence(subject['who'])}"
     named = _SPEAKER.search(view.own_words(sentence))
-    return f" by {named.group(1).strip()}" if named else ""
+    return f" by {in_a_sentence(named.group(1).strip())}" if named else ""
 
 
 # All that stands before the verb, where it is one noun phrase: "The foreign ministry in Karvan".

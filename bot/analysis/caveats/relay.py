@@ -11,6 +11,7 @@ from bot.analysis.caveats.rule import Hit
 from bot.analysis.caveats.view import View
 from bot.analysis.findings import Sentence
 from bot.analysis.lexicon.bodies import is_outlet
+from bot.analysis.names import in_a_sentence
 from bot.model.article import Claim, Kind, Span
 
 _WORD = r"(?:al-)?[A-Z0-9][\w./&!-]*(?:[’'](?!s\b)\w+)?"
@@ -134,7 +135,7 @@ def _upstream(view: View, span: Span, name: str) -> str:
         names = [link.name for link in claim.chain]
         at = next((n for n, link in enumerate(names) if plain(link) == plain(name)), 0)
         if at > 0:
-            return f", which cites {names[at - 1]}"
+            return f", which cites {in_a_sentence(names[at - 1])}"
     return ""
 
 
