@@ -27,6 +27,7 @@ WORDED = {
     "messages": ("content",),
     "custody": ("content", "reason"),
     "holds": ("reason",),
+    "places": ("name",),
 }
 
 
