@@ -93,7 +93,10 @@ class House:
         async with self.stage.storage.begin() as unit:  # as was done behind the door, in the other database
             await unit.register.meet(request.place, request.actor, now=self.stage.now())
             await unit.commit()
-        return await self.app.answer(request)
+        answer = await self.app.answer(request)
+        # The memory is the stage's; what is looked at again before it is sent is the house's.
+        told = tuple(replace(one, rests_on=frozenset()) for one in answer.documents)
+        return replace(answer, documents=told)
 
     async def settled(self) -> None:
         """Until everything is answered and delivered."""
@@ -135,7 +138,8 @@ class Terminal:
         """Sit down as somebody, somewhere, and type; the next is asked for when it was answered."""
         for line in (f"/as {turn.who}", f"/in {turn.where}", turn.said):
             self.typed.put_nowait(line)
-        await self.typed.join()
+        async with asyncio.timeout(PATIENCE):
+            await self.typed.join()
 
     def new(self) -> list[str]:
         """What was printed."""
