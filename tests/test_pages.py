@@ -15,7 +15,7 @@ from bot.settings.table import TABLE
 from scripts import build_docs, pages, play_pages, reference
 from scripts.pages import Block, Played, Step
 
-PLAYED = {"docs/tutorial/index.md", "README.md"}  # by every run of the tests; the others by long trials
+PLAYED = {"docs/tutorial/index.md"}  # by every run of the tests; the others by long trials
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
@@ -121,8 +122,19 @@ async def compare(url: str, steps: list[tuple[str, int, int, int]]) -> None:
         await storage.close()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+_SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@settings(max_examples=20, suppress_health_check=_SLOW)
 @given(steps=STEPS)
 def test_as_the_model(url: str, steps: list[tuple[str, int, int, int]]) -> None:
     """Every answer, and what is parked and left to do after every step, is the model's."""
+    asyncio.run(compare(url, steps))
+
+
+@pytest.mark.soak
+@settings(max_examples=400, suppress_health_check=_SLOW)
+@given(steps=STEPS)
+def test_as_the_model_for_long(url: str, steps: list[tuple[str, int, int, int]]) -> None:
+    """So it is over twenty times as many."""
     asyncio.run(compare(url, steps))
