@@ -112,9 +112,9 @@ class Terminal:
 class Player:
     """Plays the steps of one page in a folder."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        """The folder is the one that the page's reader stands in."""
-        self._folder, self._environment = folder, environment
+    def __init__(self, folder: Path, environment: Mapping[str, str], *, still: float) -> None:
+        """The folder is the one that the page's reader stands in; `still` is as for `made`."""
+        self._folder, self._environment, self._still = folder, environment, still
         self._exports = ""
         self._talk: Terminal | None = None
         self._heard = 0
@@ -170,7 +170,7 @@ class Player:
         """Whether the answers are those of the page, or no more are to be expected."""
         if self._talk is None or self._talk.over or (shown and pages.same(answers, shown, known=self._known)):
             return True
-        return still > STILL and len(answers) >= len(shown)
+        return still > (self._still if shown else STILL) and len(answers) >= max(1, len(shown))
 
     def _leave(self) -> None:
         if self._talk is not None:
@@ -197,8 +197,8 @@ def lent(folder: Path) -> None:
         (folder / name / ".ready").touch()
 
 
-def play(name: str) -> tuple[Played, ...]:
-    """Play a page of the checkout."""
+def play(name: str, *, still: float = STILL) -> tuple[Played, ...]:
+    """Play a page of the checkout; `still` is as for `made`."""
     page = (ROOT / name).read_text("utf-8")
     kept = {
         key: value
@@ -216,15 +216,19 @@ def play(name: str) -> tuple[Played, ...]:
             "COLUMNS": str(COLUMNS),
             "TERM": "xterm-256color",
         }
-        return Player(folder, kept | ours).play(pages.steps(page))
+        return Player(folder, kept | ours, still=still).play(pages.steps(page))
     finally:
         shutil.rmtree(home)
 
 
-def made(name: str) -> dict[Path, str]:
-    """What a page and its pictures should hold, by path."""
+def made(name: str, *, still: float = STILL) -> dict[Path, str]:
+    """What a page and its pictures should hold, by path.
+
+    What a page shows is waited for; where something else comes, nothing more is expected after `still`
+    seconds of silence. A test, which expects what is shown, can wait longer than whoever writes the page.
+    """
     page = (ROOT / name).read_text("utf-8")
-    played = play(name)
+    played = play(name, still=still)
     known = pages.settled([text for one in played for text in one.came])
     files = {ROOT / name: pages.written(page, played)}
     for one in played:

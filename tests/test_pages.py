@@ -26,7 +26,7 @@ def test_page_as_written(name: str) -> None:
     """Every command of a page runs as it is written, and gives what the page and its pictures show."""
     stale = [
         path.name
-        for path, text in play_pages.made(name).items()
+        for path, text in play_pages.made(name, still=60.0).items()
         if not path.exists() or path.read_text("utf-8") != text
     ]
     assert stale == [], "make pictures writes them anew"
