@@ -40,6 +40,8 @@ PATIENCE = 90.0  # seconds for an answer, on a machine that has other things to 
 STILL = 4.0  # seconds without a word, after which nothing more is expected where nothing is known
 _RULE = re.compile(r"(?:\x1b\[[0-9;]*m)*\n?-{40}\n\n?")
 _TALK = re.compile(r"bin/hearsay chat\b(?!.*<)")
+# What a page's reader has not set; a make that runs inside another one says which folder it is in.
+_OURS = ("HEARSAY_", "SLACK_", "MATRIX_", "MAKE", "MFLAGS", "CI", "PYTEST_", "NO_COLOR", "FORCE_COLOR")
 _LENT = (
     ".venv-synapse",
     "Makefile",
@@ -200,11 +202,7 @@ def lent(folder: Path) -> None:
 def play(name: str, *, still: float = STILL) -> tuple[Played, ...]:
     """Play a page of the checkout; `still` is as for `made`."""
     page = (ROOT / name).read_text("utf-8")
-    kept = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith(("HEARSAY_", "SLACK_", "MATRIX_"))
-    }
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(_OURS)}
     home = tempfile.mkdtemp(prefix="hearsay-page-")
     try:
         folder = Path(home) / "hearsay"
