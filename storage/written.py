@@ -94,7 +94,7 @@ def _later(found: Mapping[str, Any]) -> dict[str, Any]:
         "message": found.get("message"),
         "privately": found.get("privately", False),
         "moderates": found.get("moderates"),
-        "press": None if press is None else Press(on=_ref(press["on"]), action=press["action"]),
+        "press": None if press is None else _press(press),
         "successor": None if successor is None else _place(successor),
     }
 
@@ -115,6 +115,10 @@ def _actor(found: Mapping[str, Any]) -> Actor:
 
 def _ref(found: Mapping[str, Any]) -> MessageRef:
     return MessageRef(place=_place(found["place"]), id=found["id"])
+
+
+def _press(found: Mapping[str, Any]) -> Press:
+    return Press(on=_ref(found["on"]), action=found["action"], certain=found.get("certain", True))
 
 
 def _attachments(found: list[Mapping[str, Any]]) -> tuple[Attachment, ...]:

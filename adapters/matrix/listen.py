@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
 
 from adapters.matrix.calling import Backoff, Refused
+from adapters.matrix.echoes import Echoes
 from adapters.matrix.machine import Client, Hopeless, Unreachable, quoted
 from adapters.matrix.notes import Locked, Notes
 from adapters.matrix.parse import Said, parse, related, saying
@@ -18,7 +19,6 @@ from adapters.matrix.rooms import Room, content_of
 from bot.model.chat import Kind, MessageRef, Press, Request
 
 ENCRYPTED: Final = "m.room.encrypted"
-ECHO: Final = timedelta(seconds=5)  # nobody types another's words again that fast: a program does
 TRIES: Final = 3  # for a message that is replied to or edited
 MANY: Final = 10_000  # messages whose senders are remembered
 
@@ -48,7 +48,7 @@ class Listener:
         """`client` is logged in by the time that anything is heard."""
         self._client, self._notes, self._now, self._sleep, self._chance = client, notes, now, sleep, chance
         self._origins: OrderedDict[str, Origin] = OrderedDict()
-        self._last: dict[str, Request] = {}  # what was asked last in each room
+        self._echoes = Echoes()
 
     async def heard(self, room: Room, events: Iterable[dict[str, Any]]) -> list[Request]:
         """What a room's events ask of us, in their order. Raises Refused when we were logged out."""
@@ -89,24 +89,27 @@ class Listener:
         if opened is None:
             return None
         self._remember(opened)
+        is_echo = self._echoes.is_echo(room.id, opened, now=self._now())
         request = parse(opened, room, now=self._now())
         if request is None:
             return None
         match request.kind:
             case Kind.ASKED:
-                return await self._asked(room, request)
+                return None if is_echo else await self._asked(room, request)
             case Kind.EDITED:
                 return request if await self._is_own_edit(room, request) else None
             case Kind.PRESSED:
-                self._note_press(room, request)
+                return await self._pressed(room, request)
             case Kind.WITHDRAWN:
                 return self._taken_back(room, request)
         return request
 
     def _opened(self, room: Room, event: dict[str, Any]) -> dict[str, Any] | None:
         """The event, decrypted where it has to be; one that cannot be yet is noted."""
-        if event.get("type") != ENCRYPTED or "state_key" in event or event.get("sender") == room.me:
+        if event.get("type") != ENCRYPTED or "state_key" in event:
             return event
+        if event.get("sender") == room.me:
+            return self._own(room, event)
         try:
             opened = self._client.opened(room.id, event)
         except Hopeless as error:
@@ -121,12 +124,14 @@ class Listener:
                 log.info("cannot be read yet")
         return opened
 
-    async def _asked(self, room: Room, request: Request) -> Request | None:
-        last = self._last.get(room.id)
-        self._last[room.id] = request
-        if last is not None and last.actor != request.actor and _is_echo(request, last):
-            log.info("an echo")
-            return None
+    def _own(self, room: Room, event: dict[str, Any]) -> dict[str, Any]:
+        """Our own words, by which others' echoes of them are known; as it came where we have no key."""
+        try:
+            return self._client.opened(room.id, event) or event
+        except Hopeless:
+            return event
+
+    async def _asked(self, room: Room, request: Request) -> Request:
         if request.replies_to is None:
             return request
         source = await self._event(room, request.replies_to.id)
@@ -139,16 +144,27 @@ class Listener:
 
     async def _is_own_edit(self, room: Room, request: Request) -> bool:
         """Whether the message that is edited was the same person's, and no edit itself."""
-        target = request.message or ""
-        origin = self._origins.get(target)
-        if origin is None:
-            source = await self._event(room, target)
-            origin = None if source is None else _origin(source)
+        origin = await self._origin(room, request.message or "")
         return origin == Origin(sender=request.actor.id, is_edit=False)
 
-    def _note_press(self, room: Room, request: Request) -> None:
-        if request.press is not None:
-            self._notes.react(request.id, room.id, request.press.on.id, request.press.action)
+    async def _pressed(self, room: Room, request: Request) -> Request | None:
+        """A press below a message of ours; below others' words people put the same signs to each other."""
+        if request.press is None:
+            return None
+        target = request.press.on.id
+        origin = await self._origin(room, target)
+        if origin is None or origin.sender != room.me:
+            return None
+        self._notes.react(request.id, room.id, target, request.press.action)
+        return request
+
+    async def _origin(self, room: Room, id: str) -> Origin | None:
+        """Who sent a message; None when there is none that we may see or can read."""
+        known = self._origins.get(id)
+        if known is None:
+            source = await self._event(room, id)
+            known = None if source is None else _origin(source)
+        return known
 
     def _taken_back(self, room: Room, request: Request) -> Request:
         """A message that is gone; or, if that was a reaction, the press taken back."""
@@ -156,7 +172,7 @@ class Listener:
         if reaction is None:
             return request
         target, action = reaction
-        press = Press(on=MessageRef(place=room.place(), id=target), action=action)
+        press = Press(on=MessageRef(place=room.place(), id=target), action=action, certain=False)
         return replace(request, kind=Kind.RELEASED, press=press, message=None)
 
     async def _event(self, room: Room, id: str) -> dict[str, Any] | None:
@@ -194,7 +210,7 @@ class Listener:
 
     def _remember(self, event: Mapping[str, Any]) -> None:
         id, origin = event.get("event_id"), _origin(event)
-        if isinstance(id, str) and origin is not None and event.get("type") == "m.room.message":
+        if isinstance(id, str) and origin is not None and event.get("type") in {"m.room.message", ENCRYPTED}:
             self._origins[id] = origin
             while len(self._origins) > MANY:
                 self._origins.popitem(last=False)
@@ -205,10 +221,6 @@ def _origin(event: Mapping[str, Any]) -> Origin | None:
     if not isinstance(sender, str):
         return None
     return Origin(sender=sender, is_edit=related(content_of(event), "m.replace") is not None)
-
-
-def _is_echo(request: Request, last: Request) -> bool:
-    return request.text == last.text and abs(request.at - last.at) <= ECHO
 
 
 def _latest(source: Mapping[str, Any], room: Room) -> Said | None:

@@ -109,7 +109,7 @@ def _reaction(event: Event, room: Room, bare: Request) -> Request | None:
     name = action(key)
     if name is None:
         return None
-    press = Press(on=MessageRef(place=room.place(), id=target), action=name)
+    press = Press(on=MessageRef(place=room.place(), id=target), action=name, certain=False)
     return replace(bare, kind=Kind.PRESSED, press=press)
 
 

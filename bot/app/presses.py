@@ -21,6 +21,7 @@ from bot.report import chat
 from bot.report.pressed import deed, done, for_everybody, found, is_deed, kind, undone
 
 TOLD: Final = frozenset({"details"})  # actions whose outcome is more than that it was done
+TOO_OLD: Final = chat.refused("this message is too old to be pressed: type what you want", "help")
 
 
 async def pressed(request: Request, desk: Desk) -> Answer:
@@ -28,11 +29,11 @@ async def pressed(request: Request, desk: Desk) -> Answer:
     press = _press(request)
     card = await _standing(press, desk)
     if card is None:
-        return _alone(
-            request, chat.refused("this message is too old to be pressed: type what you want", "help")
-        )
+        return NOTHING if not press.certain else _alone(request, TOO_OLD)
     document = load(card.content)
     action = found(document, press.action)
+    if action is None and not press.certain and deed(document, press.action) is None:
+        return NOTHING  # applause
     if action is None or card.only_for not in {None, request.actor.id}:
         return _alone(request, _over(document, press.action))
     typed = _typed(request, card, action.command)

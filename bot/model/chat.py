@@ -115,10 +115,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """An action, by its name in the document that stands in a message of ours."""
+    """An action, by its name in the document that stands in a message of ours.
+
+    `certain` says that nothing else can have been meant: a button has one meaning, a reaction many.
+    """
 
     on: MessageRef
     action: str
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

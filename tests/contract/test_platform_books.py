@@ -192,7 +192,7 @@ async def test_presses_stand_in_line(keeper: Storage) -> None:
     await put(keeper, message("card", card))
     (delivery,) = await deliveries(keeper)
     await sent(keeper, delivery, "m7")
-    press = Press(on=ref("m7"), action="same")
+    press = Press(on=ref("m7"), action="same", certain=False)
     for id, where in (("p1", place()), ("p2", place(thread="m7")), ("p3", card)):
         assert await ours.take_in(request(id, where, kind=Kind.PRESSED, press=press))
     (first,) = await lease(keeper)

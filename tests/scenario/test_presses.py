@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,18 @@ async def test_who_is_denied_edits_nothing_in(office: Office) -> None:
     await office.hear(f"read {BRIDGE}", actor=BEN, message="m-ben", kind=Kind.EDITED)
     assert not any("Tarn" in text for text in await office.texts())
     assert "denied the use of Hearsay here" in office.says("console:e1")
+
+
+async def test_applause(office: Office) -> None:
+    """A gesture that may mean anything is answered only where there is, or was, something to press."""
+    key, a, _ = await card(office)
+    before = office.keys
+    for on, action in ((key, "confirm"), ("nothing", "same-1")):
+        press = replace(await office.pressing(on, action), certain=False)
+        await office.hear(kind=Kind.PRESSED, actor=BEN, press=press)
+    assert office.keys == before
+    press = replace(await office.pressing(key, "different-1"), certain=False)
+    await office.hear(kind=Kind.PRESSED, actor=BEN, press=press)
+    assert await bands(office, a) == [Band.LINK, Band.IGNORE]
+    await office.hear(kind=Kind.PRESSED, actor=ANA, press=press)
+    assert office.keys != before

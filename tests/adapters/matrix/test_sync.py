@@ -252,6 +252,45 @@ async def test_echo(story: Story) -> None:
     assert list(story.inbox.requests) == ["matrix:$1", "matrix:$late"]
 
 
+async def test_no_echo(story: Story) -> None:
+    """Who has said words of their own may ask what somebody else just asked; a program has only echoes."""
+    parrot, ben = "@parrot:test.example", "@ben:test.example"
+    story.server.says = [
+        FIRST,
+        joined(said("$0", "Good morning."), said("$1", "Good morning.", parrot), said("$2", "Morning!", ben)),
+        joined(said("$3", "!hearsay help"), said("$4", "!hearsay help", parrot)),
+        joined(said("$5", "!hearsay help", ben)),
+    ]
+    await story.runs(story.taken(4))
+    asked = [one.id for one in story.inbox.requests.values() if one.kind is Kind.ASKED]
+    assert asked == ["$3", "$5"]
+
+
+async def test_echo_taken_in_again(story: Story) -> None:
+    """An answer that could not be stored at first says the same when it is taken in again."""
+    echo = said("$2", "!hearsay help", "@parrot:test.example")
+    story.server.says = [FIRST, joined(said("$1", "!hearsay help"), echo)]
+    await story.runs(story.taken(1))
+    story.inbox.busy = 2
+    await story.runs(story.taken(2))
+    assert list(story.inbox.requests) == ["matrix:$1"]
+
+
+async def test_applause(story: Story) -> None:
+    """A reaction below what somebody else said, or what nobody may see, presses nothing of ours."""
+    relation = {"rel_type": "m.annotation", "key": "👍"}
+    story.server.events = {"$ours": said("$ours", sender=ME), "$old": said("$old", "Old news.")}
+    reactions = [
+        said(f"$r{target}")
+        | {"type": "m.reaction", "content": {"m.relates_to": relation | {"event_id": target}}}
+        for target in ("$news", "$old", "$gone", "$ours")
+    ]
+    story.server.says = [FIRST, joined(said("$news", "The pier is shut."), *reactions)]
+    await story.runs(story.taken(2))
+    pressed = [one.press.on.id for one in story.inbox.requests.values() if one.press is not None]
+    assert pressed == ["$ours"]
+
+
 async def test_about_what_is_gone(story: Story) -> None:
     """A request that replies to what we may not see is a request all the same; who fails is asked thrice."""
     reply = {"m.relates_to": {"m.in_reply_to": {"event_id": "$gone"}}}
