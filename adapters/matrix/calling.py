@@ -11,7 +11,7 @@ from typing import Any, Final
 
 LEAST: Final = 2.0  # seconds between two calls while calls fail; where a connection breaks aiohttp makes two
 MOST: Final = 30.0  # seconds: a server that is back is noticed within a minute
-LONGEST: Final = 3600.0  # seconds that a server may tell us to wait
+LONGEST: Final = 3600.0  # seconds that a server may tell us to wait, and that one thing may be put off
 _AGAIN: Final = frozenset({408, 425, 429})
 
 
@@ -94,3 +94,27 @@ class Backoff:
         own = min(LEAST * 2.0 ** min(self.failures - 1, 10), MOST)
         told = error.after if isinstance(error, Refused) and error.after is not None else 0.0
         return max(own, told) * (1 + self.chance() / 4)
+
+
+class Turns:
+    """When each of several things may be tried again: one that fails keeps no other waiting."""
+
+    def __init__(self, seconds: Callable[[], float], chance: Callable[[], float]) -> None:
+        """`seconds` only go on; `chance` is as in Backoff."""
+        self._seconds, self._chance = seconds, chance
+        self._waiting: dict[str, tuple[int, float]] = {}  # how often each failed, and until when it waits
+
+    def is_due(self, name: str) -> bool:
+        """Whether it may be tried."""
+        return self._seconds() >= self._waiting.get(name, (0, 0.0))[1]
+
+    def worked(self, name: str) -> None:
+        """It is done."""
+        self._waiting.pop(name, None)
+
+    def failed(self, name: str) -> float:
+        """It failed once more; seconds until it may be tried again: twice as many each time, up to an hour."""
+        failures = self._waiting.get(name, (0, 0.0))[0] + 1
+        pause = min(LEAST * 2.0 ** min(failures, 16), LONGEST) * (1 + self._chance() / 4)
+        self._waiting[name] = failures, self._seconds() + pause
+        return pause

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final
 
 import structlog
 
-from adapters.matrix.calling import Refused, Unreachable
+from adapters.matrix.calling import Refused, Turns, Unreachable
 from adapters.matrix.machine import Client, quoted
 from adapters.matrix.notes import Invite, Move, Notes, Owed
 from adapters.matrix.rooms import Room, content_of, server_of
@@ -16,6 +17,7 @@ from adapters.matrix.sending import NotThere, NotYet, Sender, transaction
 from bot.model.chat import Kind, Platform, Request
 
 TOMBSTONE: Final = "m.room.tombstone"
+MOST_ANSWERED: Final = 20  # invitations at a time: a flood of them must not keep us from listening
 REFUSAL: Final = "Only people named in this bot's setting MATRIX_ALLOW may invite it."
 WELCOME: Final = (
     "Hello. I read articles and report their claims, who says each and through whom. I answer when a message"
@@ -46,10 +48,13 @@ class Doors:
     restart in between changes nothing.
     """
 
-    def __init__(self, client: Client, notes: Notes, sender: Sender, *, welcome: frozenset[str]) -> None:
-        """`sender` says our own words."""
+    def __init__(
+        self, client: Client, notes: Notes, sender: Sender, *, welcome: frozenset[str], turns: Turns
+    ) -> None:
+        """`sender` says our own words; `turns` is for what a room's server keeps us from."""
         self._client, self._notes, self._sender, self._welcome = client, notes, sender, welcome
-        self._tried: set[str] = set()  # successors that would not have us without an invitation
+        self._turns = turns
+        self._tried: set[str] = set()  # successors that we went to, or that would not have us uninvited
 
     # What is seen; nothing is done before it is kept.
 
@@ -97,6 +102,11 @@ class Doors:
             here = rooms.get(move.room) or Room(id=move.room, me=self._client.user_id)
             if there.predecessor != move.room:
                 log.warning("not followed", reason="the successor names another room that it follows")
+                if (
+                    move.successor in self._tried
+                ):  # we came by that alone: as if whoever said so had invited us
+                    via = server_of(move.by)
+                    self._notes.invite(Invite(room=move.successor, inviter=move.by, via=via))
                 continue
             requests.append(
                 Request(
@@ -114,42 +124,77 @@ class Doors:
     # What is done about it. Each raises Refused and Unreachable for what may be tried again.
 
     async def answer(self) -> None:
-        """Accept invitations or decline them, with a reason."""
-        moves = {move.successor: move for move in self._notes.moves()}
-        for invite in self._notes.invites():
-            move = moves.get(invite.room)
-            if self._may_invite(invite.inviter) or (move is not None and move.by == invite.inviter):
-                if await self._join(invite.room, invite.via):
-                    log.info("joined")
-            else:
-                await self._decline(invite.room)
-                log.info("declined", inviter=f"{Platform.MATRIX.value}:{invite.inviter}")
-            self._notes.answered(invite.room)
-            self._notes.keep()
+        """Accept invitations or decline them, with a reason; those of people who may invite us come first."""
+        moves = {move.successor: move.by for move in self._notes.moves()}
+        due = [
+            (invite, self._may_invite(invite.inviter) or moves.get(invite.room) == invite.inviter)
+            for invite in self._notes.invites()
+            if self._turns.is_due(invite.room)
+        ]
+        for invite, welcome in sorted(due, key=lambda one: not one[1])[:MOST_ANSWERED]:
+            if await self._put_off(invite.room, self._answer(invite, welcome=welcome)):
+                self._notes.answered(invite.room)
+                self._notes.keep()
 
     async def follow(self) -> None:
         """Go where rooms went; where we are not let in, wait for an invitation."""
         for move in self._notes.moves():
-            if move.successor not in self._client.rooms and move.successor not in self._tried:
-                await self._join(move.successor, server_of(move.by))
-                self._tried.add(move.successor)
+            to = move.successor
+            if to in self._client.rooms or to in self._tried or not self._turns.is_due(to):
+                continue
+            if await self._put_off(to, self._join(to, server_of(move.by))):
+                self._tried.add(to)
 
     async def say(self) -> None:
         """Say what rooms are still to hear."""
         for owed in self._notes.owing():
-            content = {"msgtype": "m.notice", "body": owed.words, "m.mentions": {}}
+            if not self._turns.is_due(owed.key):
+                continue
             try:
-                await self._sender.put(owed.room, "m.room.message", content, transaction(owed.key))
+                said = await self._put_off(owed.key, self._say(owed))
             except NotYet:
                 continue
-            except NotThere:
-                pass
-            except Refused as refused:
-                if refused.can_retry or refused.signed_out:
-                    raise
-                log.warning("not said", status=refused.status)
-            self._notes.said(owed.key)
-            self._notes.keep()
+            if said:
+                self._notes.said(owed.key)
+                self._notes.keep()
+
+    async def _put_off(self, name: str, doing: Awaitable[object]) -> bool:
+        """Do one thing; whether it is done, or is to be tried again when others had their turn.
+
+        Raises Refused when all is to wait, and Unreachable.
+        """
+        try:
+            await doing
+        except Unreachable:
+            self._turns.failed(name)
+            raise
+        except Refused as refused:
+            if refused.signed_out or refused.status == HTTPStatus.TOO_MANY_REQUESTS:
+                raise
+            pause = self._turns.failed(name)
+            log.warning("put off", status=refused.status, code=refused.code, pause=round(pause))
+            return False
+        self._turns.worked(name)
+        return True
+
+    async def _answer(self, invite: Invite, *, welcome: bool) -> None:
+        if not welcome:
+            await self._decline(invite.room)
+            log.info("declined", inviter=f"{Platform.MATRIX.value}:{invite.inviter}")
+        elif await self._join(invite.room, invite.via):
+            log.info("joined")
+
+    async def _say(self, owed: Owed) -> None:
+        """Say it in its room, unless that does not want it. Raises NotYet."""
+        content = {"msgtype": "m.notice", "body": owed.words, "m.mentions": {}}
+        try:
+            await self._sender.put(owed.room, "m.room.message", content, transaction(owed.key))
+        except NotThere:
+            return
+        except Refused as refused:
+            if refused.can_retry or refused.signed_out:
+                raise
+            log.warning("not said", status=refused.status)
 
     def _may_invite(self, who: str) -> bool:
         return who in self._welcome or server_of(who) in self._welcome

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from adapters.matrix.calling import Turns
 from adapters.matrix.doors import Doors
 from adapters.matrix.inbound import Inbound
 from adapters.matrix.late import Keys
@@ -29,7 +30,8 @@ async def listening(
     with notebook(account.folder / NOTES if fronts else None) as notes:
         client = Client(account.homeserver, folder=account.folder, notes=notes)
         sender = Sender(client)
-        doors = Doors(client, notes, sender, welcome=welcome)
+        turns = Turns(clock.seconds, clock.chance)
+        doors = Doors(client, notes, sender, welcome=welcome, turns=turns)
         keys = Keys(client, notes, now=clock.now)
         listener = Listener(client, notes, now=clock.now, sleep=clock.sleep, chance=clock.chance)
         inbound = Inbound(client, notes, listener=listener, doors=doors, keys=keys, now=clock.now)

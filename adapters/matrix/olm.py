@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from nio import EncryptionError, Event, ForwardedRoomKeyEvent, KeysUploadResponse, MegolmEvent
+from nio import (
+    EncryptionError,
+    Event,
+    ForwardedRoomKeyEvent,
+    KeysUploadResponse,
+    MegolmEvent,
+    RoomKeyRequest,
+    RoomKeyRequestCancellation,
+)
 from nio.crypto import Olm
 
 from adapters.matrix.notes import Notes
@@ -91,6 +99,11 @@ class Machine(Olm):
         super().handle_response(response)
         if isinstance(response, KeysUploadResponse):
             self.wants_fallback = False
+
+    def _handle_key_requests(self, event: RoomKeyRequest | RoomKeyRequestCancellation) -> None:
+        """As nio does, of our own other devices: what strangers take back it would remember for ever."""
+        if event.sender == self.user_id:
+            super()._handle_key_requests(event)
 
     def knows(self, room: str, sender_key: str, session: str) -> bool:
         """Whether we have a key."""

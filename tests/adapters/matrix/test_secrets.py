@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from adapters.matrix.doors import UNREADABLE
-from adapters.matrix.machine import quoted
+from adapters.matrix.machine import Client, quoted
+from adapters.matrix.notes import notebook
 from tests.adapters.matrix.bots import Bot, eventually
 from tests.adapters.matrix.desks import Desk, until
 from tests.adapters.matrix.people import Person
@@ -166,6 +168,29 @@ async def test_garbage_for_our_device(desk: Desk) -> None:
         await desk.ana.say(desk.room, "!hearsay help")
         await desk.bot.inbox.said("help")
     assert desk.bot.inbox.texts == ["help"]
+
+
+async def test_requests_for_keys(tmp_path: Path) -> None:
+    """Of what strangers ask our device for, and take back, nothing is remembered."""
+    with notebook(None) as notes:
+        client = Client("https://test.example", folder=tmp_path, notes=notes)
+        client.begin("@hearsay:test.example", "DEVICE", "token")
+        events = [
+            {
+                "type": "m.room_key_request",
+                "sender": "@mallory:elsewhere.example",
+                "content": {
+                    "action": "request_cancellation",
+                    "requesting_device_id": f"D{number}",
+                    "request_id": f"r{number}",
+                },
+            }
+            for number in range(20)
+        ]
+        await client.absorb({"next_batch": "s1", "rooms": {}, "to_device": {"events": events}})
+        await client.close()
+    assert client.machine is not None
+    assert not client.machine.key_requests_waiting_for_session
 
 
 PAYLOADS: tuple[Any, ...] = (

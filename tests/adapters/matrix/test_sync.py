@@ -291,6 +291,40 @@ async def test_applause(story: Story) -> None:
     assert pressed == ["$ours"]
 
 
+def invited(*rooms: str, by: str = ANA) -> dict[str, Any]:
+    """Somebody wants us in rooms."""
+    event = member(ME, "invite") | {"sender": by}
+    return {"rooms": {"invite": {room: {"invite_state": {"events": [event]}} for room in rooms}}}
+
+
+async def test_an_invitation_nobody_can_accept(story: Story) -> None:
+    """A room whose server is gone is tried ever more rarely, and keeps no other room waiting."""
+    new = {"!new": {"state": {"events": [member(ME), member(ANA)]}}}
+    story.server.says = [FIRST, invited("!dead", "!live"), {"rooms": {"join": new}}]
+    await story.runs(story.taken(1))
+    now = story.server.clock.seconds
+    with between(story.server, now, now + 10_000, Fault(), part="/join/!dead"):
+        await story.runs(story.at(now + 5_000))
+    assert len(story.server.times("/join/!live")) == 1
+    assert [said["body"][:6] for said in story.server.sent] == ["Hello."]
+    assert 5 < len(story.server.times("/join/!dead")) < 15
+
+
+async def test_many_invitations(story: Story) -> None:
+    """Of many invitations those of people who may invite us come first; we go on listening meanwhile."""
+    storm = invited(*(f"!r{number}" for number in range(70)), by="@mallory:elsewhere.example")
+    storm["rooms"]["invite"] |= invited("!good")["rooms"]["invite"]
+    story.server.says = [FIRST, storm, joined(said("$1"))]
+    await story.runs(lambda: len(story.server.times("/leave")) == 70)
+    paths = [path for _, _, path in story.server.calls]
+    joins = [number for number, path in enumerate(paths) if path == "/v3/join/!good"]
+    leaves = [number for number, path in enumerate(paths) if path.endswith("/leave")]
+    assert len(joins) == 1
+    assert joins[0] < leaves[0]
+    assert "/v3/sync" in paths[leaves[0] : leaves[25]]
+    assert list(story.inbox.requests) == ["matrix:$1"]
+
+
 async def test_about_what_is_gone(story: Story) -> None:
     """A request that replies to what we may not see is a request all the same; who fails is asked thrice."""
     reply = {"m.relates_to": {"m.in_reply_to": {"event_id": "$gone"}}}
