@@ -113,7 +113,7 @@ class Turns:
         self._waiting.pop(name, None)
 
     def failed(self, name: str) -> float:
-        """It failed once more; seconds until it may be tried again: twice as many each time, up to an hour."""
+        """It failed once more; seconds until it is due again: twice as many each time, at most an hour."""
         failures = self._waiting.get(name, (0, 0.0))[0] + 1
         pause = min(LEAST * 2.0 ** min(failures, 16), LONGEST) * (1 + self._chance() / 4)
         self._waiting[name] = failures, self._seconds() + pause
