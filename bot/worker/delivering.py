@@ -24,7 +24,8 @@ from bot.worker.surroundings import Change, Surroundings
 MOST_SENDS: Final = 200  # tries; with the longest pause between them more than an hour, as outages last
 SEND_LIMIT: Final = 10.0  # seconds a platform may take to answer
 SPARE: Final = 10.0  # seconds of a lease for what is not measured: our own database, a busy machine
-_MANY: Final = 1000  # doubts that are remembered; those that are not are only waited for once more
+SHORT: Final = 2.0  # seconds that a message waits for its place's turn itself; for longer it is put back
+_MANY: Final = 1000  # doubts and turns that are remembered; for those that are not is only waited once more
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +89,7 @@ class Deliverer:
         longest = max((line.limit for line in lines.values()), default=0.0)
         self._lease = timedelta(seconds=2 * longest + rounds.spare)  # a look for an earlier try, and a try
         self._doubts: dict[tuple[str, int, int], datetime] = {}  # since when nothing was tried any more
+        self._turns: dict[tuple[str, int, int], datetime] = {}  # when those go that were put back
         self._crew = Crew(
             self._take,
             self._deliver,
@@ -136,12 +138,17 @@ class Deliverer:
             return
         doubtful = delivery.doubtful and delivery.ref is None
         if doubtful and (early := self._early(delivery, line)):
-            await self._postpone(delivery, early)
+            await self._postpone(delivery, early, "a late commit may follow")
+            return
+        turn = self._turn(delivery)
+        if (crowded := turn - self._surroundings.now()) > timedelta(seconds=SHORT):
+            self._turns[_try(delivery)] = turn
+            await self._postpone(delivery, crowded, "others go first in its place")
             return
         try:
             ref = await self._found(delivery, line) if doubtful else delivery.ref
             doubtful = False
-            ref = await self._said(round_, line, document, ref)
+            ref = await self._said(round_, line, document, ref, turn=turn)
         except SendError as error:
             await self._failed(delivery, line, error, doubtful=doubtful or error.doubtful)
         except Exception as error:  # noqa: BLE001 - an adapter's fault; we cannot know how far it got
@@ -163,12 +170,22 @@ class Deliverer:
             del self._doubts[next(iter(self._doubts))]
         return max(timedelta(), since + timedelta(seconds=line.late) - now)
 
-    async def _postpone(self, delivery: Delivery, early: timedelta) -> None:
-        at = self._surroundings.now() + early
+    def _turn(self, delivery: Delivery) -> datetime:
+        """When its place may have it. Who waits for long in one place takes nobody's seat in another."""
+        while len(self._turns) > _MANY:
+            del self._turns[next(iter(self._turns))]
+        if (turn := self._turns.pop(_try(delivery), None)) is not None:
+            return turn
+        now, place = self._surroundings.now(), delivery.message.place
+        return now + timedelta(seconds=self._paces[place.platform].take(place.key, now))
+
+    async def _postpone(self, delivery: Delivery, wait: timedelta, why: str) -> None:
+        """Put it back, with its doubt, for a while; that is no failed try."""
+        at = self._surroundings.now() + wait
 
         async def retry(unit: UnitOfWork) -> bool:
             return await unit.outbox.retry(
-                delivery, at=at, error="a late commit may follow", doubtful=True, counts=False
+                delivery, at=at, error=why, doubtful=delivery.doubtful, counts=False
             )
 
         await self._surroundings.settle("deliverer.retry", retry, message=delivery.message.key)
@@ -187,11 +204,11 @@ class Deliverer:
         return ref
 
     async def _said(
-        self, round_: Round, line: Line, document: Document, ref: MessageRef | None
+        self, round_: Round, line: Line, document: Document, ref: MessageRef | None, *, turn: datetime
     ) -> MessageRef:
-        """Have the words stand there, new or edited; raises SendError."""
+        """Have the words stand there, new or edited, when it is their turn; raises SendError."""
         message, here = round_.delivery.message, self._surroundings
-        await here.sleep(self._paces[message.place.platform].take(message.place.key, here.now()))
+        await here.sleep(max(0.0, (turn - here.now()).total_seconds()))
         if here.now() + timedelta(seconds=line.limit) > round_.until:
             # somebody else may be about to say it
             raise SendError("our time for it is nearly over", can_retry=True, after=0.0)

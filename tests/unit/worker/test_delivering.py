@@ -179,6 +179,33 @@ def test_told_to_wait() -> None:
     live(story())
 
 
+def test_others_do_not_wait_for_a_place_that_must() -> None:
+    """However much waits for one place, in as many threads, another place is served at once; all is said."""
+
+    async def story() -> None:
+        platform = FakePlatform(faults=["wait"])
+        async with Room(platform=platform) as room:
+            await put(room, "first")
+            await asyncio.sleep(1)
+            for number in range(40):
+                where = replace(place(), thread=str(number))
+                async with room.storage.begin() as unit:
+                    said = Message(key=f"k{number}", place=where, content=dump(words("hello")))
+                    await unit.outbox.put(said, now=now())
+                    await unit.commit()
+            await asyncio.sleep(1)
+            began = asyncio.get_running_loop().time()
+            await put(room, "other", where="sport")
+            await room.quiet()
+        times = {key: when for _, key, when in platform.calls}
+        assert times["other"] - began < 1
+        there = sorted(when for key, when in times.items() if key != "other")
+        assert len(there) == 41
+        assert all(later - earlier >= 0.99 for earlier, later in zip(there, there[3:], strict=False))
+
+    live(story())
+
+
 def test_long_outage() -> None:
     """A platform that refuses everything for half an hour is asked seldom, and gets everything afterwards."""
 
