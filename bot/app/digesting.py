@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from bot.app.bearing import borne
 from bot.app.resting import rests_on
 from bot.app.reviewing import send_reviews
 from bot.commands.arrangement import arrangement
@@ -49,13 +50,14 @@ class Digester:
         self._stopped.set()
 
     async def run(self) -> None:
-        """Look now and then, until `stop`; a database that cannot be reached is tried the next time."""
+        """Look now and then, until `stop`; what goes wrong is tried the next time."""
         stopped = asyncio.ensure_future(self._stopped.wait())
         while not stopped.done():
             try:
                 await self.send()
-            except StoreError as error:
-                log.warning("no digests sent", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - what comes by itself must not end what is asked for
+                tell = log.warning if isinstance(error, StoreError) else log.error
+                tell("no digests sent", error=type(error).__name__)
             resting = asyncio.ensure_future(self._sleep(self._every))
             await asyncio.wait({stopped, resting}, return_when=asyncio.FIRST_COMPLETED)
             resting.cancel()
@@ -72,13 +74,17 @@ class Digester:
             places = await unit.alerts.places()
         sent = await self._reviews()
         for tenant, key in places:
-            async with self._storage.begin() as unit:
-                if await self._send(unit, tenant, key):
-                    await unit.commit()
-                    sent += 1
+            sent += await borne(self._sent(tenant, key), part="digest")
         if sent:
             self._ring_out()
         return sent
+
+    async def _sent(self, tenant: str, key: str) -> bool:
+        """Whether a place was sent its digest."""
+        async with self._storage.begin() as unit:
+            if sent := await self._send(unit, tenant, key):
+                await unit.commit()
+            return sent
 
     async def _reviews(self) -> int:
         now = self._now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.app.bearing import borne
 from bot.commands.reviews import due, reviewed
 from bot.document import dump
 from bot.model.job import Message
@@ -18,13 +19,19 @@ async def send_reviews(storage: Storage, *, now: Callable[[], datetime]) -> int:
     How many there were to tell; a place whose watches do well is told nothing. Raises StoreError.
     """
     async with storage.begin(write=False) as unit:
-        places = [one for one in await unit.watches.places() if await _is_due(*one, unit, now=now())]
-    sent = 0
-    for tenant, key in places:
-        async with storage.begin() as unit:
-            sent += await _send(tenant, key, unit, now=now())
-            await unit.commit()
-    return sent
+        places = [
+            one
+            for one in await unit.watches.places()
+            if await borne(_is_due(*one, unit, now=now()), part="review")
+        ]
+    return sum([await borne(_sent(*one, storage, now=now()), part="review") for one in places])
+
+
+async def _sent(tenant: str, key: str, storage: Storage, *, now: datetime) -> bool:
+    async with storage.begin() as unit:
+        sent = await _send(tenant, key, unit, now=now)
+        await unit.commit()
+        return sent
 
 
 async def _is_due(tenant: str, key: str, unit: UnitOfWork, *, now: datetime) -> bool:

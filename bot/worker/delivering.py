@@ -172,10 +172,10 @@ class Deliverer:
 
     def _turn(self, delivery: Delivery) -> datetime:
         """When its place may have it. Who waits for long in one place takes nobody's seat in another."""
-        while len(self._turns) > _MANY:
-            del self._turns[next(iter(self._turns))]
         if (turn := self._turns.pop(_try(delivery), None)) is not None:
             return turn
+        while len(self._turns) >= _MANY:
+            del self._turns[next(iter(self._turns))]
         now, place = self._surroundings.now(), delivery.message.place
         return now + timedelta(seconds=self._paces[place.platform].take(place.key, now))
 
@@ -184,9 +184,8 @@ class Deliverer:
         at = self._surroundings.now() + wait
 
         async def retry(unit: UnitOfWork) -> bool:
-            return await unit.outbox.retry(
-                delivery, at=at, error=why, doubtful=delivery.doubtful, counts=False
-            )
+            doubtful = delivery.doubtful
+            return await unit.outbox.retry(delivery, at=at, error=why, doubtful=doubtful, counts=False)
 
         await self._surroundings.settle("deliverer.retry", retry, message=delivery.message.key)
 

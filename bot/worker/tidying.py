@@ -56,7 +56,7 @@ class Tidier:
         self._stopped.set()
 
     async def run(self) -> None:
-        """Tidy now and then, until `stop`; a database that cannot be reached is tried the next time."""
+        """Tidy now and then, until `stop`; what goes wrong is tried the next time."""
         stopped = asyncio.ensure_future(self._stopped.wait())
         due = self._surroundings.now()
         while not stopped.done():
@@ -66,8 +66,9 @@ class Tidier:
                 if now >= due:
                     due = now + timedelta(seconds=self._every)
                     await self.tidy()
-            except StoreError as error:
-                log.warning("not tidied", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - a fault of ours in tidying must not end the service
+                tell = log.warning if isinstance(error, StoreError) else log.error
+                tell("not tidied", error=type(error).__name__)
             rest = min(self._every, self._purge_every)
             resting = asyncio.ensure_future(self._surroundings.sleep(rest))
             await asyncio.wait({stopped, resting}, return_when=asyncio.FIRST_COMPLETED)

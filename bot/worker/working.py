@@ -105,8 +105,9 @@ class Worker:
             await self._surroundings.sleep(self._terms.lease.total_seconds() / RENEWALS)
             try:
                 await self._renew(self._crew.at_work)
-            except StoreError as error:
-                log.warning("leases not renewed", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - without leases everything would be done twice
+                tell = log.warning if isinstance(error, StoreError) else log.error
+                tell("leases not renewed", error=type(error).__name__)
 
     async def _renew(self, jobs: list[Job]) -> None:
         ours: set[str] = set()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.console.render import RENDERERS
 from bot.app.digesting import REVIEWS, Digester
+from bot.commands.reviews import REVIEWED
 from bot.document import load
 from bot.model.chat import Place, Platform
 from bot.model.watch import Mute, Muted, Part, Term, Watch, What
@@ -192,3 +194,24 @@ async def test_mute(room: Room) -> None:
     room.clock = until + REVIEWS
     await digester.send()
     assert len(await room.told()) == 1
+
+
+async def test_a_fault_in_one_place(room: Room) -> None:
+    """A fault in one place's review keeps no other place from having its own, nor us from work."""
+    await room.watches("Dead")
+    await room.sets(REVIEWED, "no time", LEADS)
+    async with room.storage.begin() as unit:
+        (dead,) = [one for one in await unit.watches.of_place(DESK.key, tenant="main") if one.name == "Dead"]
+        await unit.watches.put(replace(dead, id="lead", place=LEADS.key))
+        await unit.commit()
+    room.clock = datetime(2031, 3, 10, 9, 0, tzinfo=UTC)
+    digester = room.digester()
+    with capture_logs() as logged:
+        running = asyncio.ensure_future(digester.run())
+        async with asyncio.timeout(30):
+            while not (told := await room.told()) and not running.done():  # noqa: ASYNC110 - nobody rings
+                await asyncio.sleep(0)
+        digester.stop()
+        await running
+    assert [where for where, _ in told] == ["#desk"]
+    assert {"fault", "error"} <= {value for line in logged for value in (line["event"], line["log_level"])}
