@@ -31,14 +31,25 @@ async def by_words(
 ) -> list[tuple[int, float]]:
     """Numbers of claims that have some of these words, best first."""
     bound = common(len(view.mask), at_most=20_000)
-    rare = [word for word in words if word not in frequencies.common]
+    rare = _affordable(words, frequencies)
     found: list[Found] = []
     for word, numbers in zip(rare, await _numbers(session, map(quoted, rare), bound + 1), strict=True):
-        if len(numbers) > bound:
-            frequencies.common.add(word)
-        elif len(numbers):
+        frequencies.note(word, len(numbers), bound)
+        if 0 < len(numbers) <= bound:
             found.append(numbers)
     return best(_within(found), view.mask, limit) or await _by_common(session, words, view, limit)
+
+
+def _affordable(words: Sequence[str], frequencies: Frequencies) -> list[str]:
+    """The words that are not common, without those too frequent for one question as far as is known."""
+    total = 0
+    taken: list[str] = []
+    for word in sorted((w for w in words if w not in frequencies.common), key=frequencies.known):
+        total += frequencies.known(word)
+        if taken and total > _BUDGET:
+            break
+        taken.append(word)
+    return taken
 
 
 async def _by_common(
@@ -74,4 +85,4 @@ async def _numbers(session: Session, queries: Iterable[str], limit: int) -> list
     if not listed:
         return []
     rows = await session.rows(_FIND, {"words": json.dumps(listed), "limit": limit})
-    return [np.array(row.numbers.split(",") if row.numbers else [], dtype=np.int64) for row in rows]
+    return [np.fromstring(row.numbers or "", dtype=np.int64, sep=",") for row in rows]

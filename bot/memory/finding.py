@@ -9,12 +9,12 @@ from typing import Protocol
 
 from bot.memory.gist import gist, meaning, sought
 from bot.memory.nearness import cosine
-from bot.memory.ranking import fuse, rank
+from bot.memory.ranking import rank, shortlist
 from bot.model.memory import Remembered, Scope
 from bot.ports import Encoder
 
-_LISTED = 100  # candidates asked for in each way
-_COMPARED = 60  # candidates looked at closely: measured, more find nothing that these do not
+_LISTED, _WIDEST = 60, 100  # candidates asked for in each way; when many are wanted
+_COMPARED = 40  # candidates looked at closely: measured, more find nothing that these do not
 
 
 class Claims(Protocol):
@@ -56,17 +56,18 @@ async def find(text: str, *, store: Claims, encoder: Encoder, scope: Scope, limi
         return []
     # the model runs while the database looks
     embedding = asyncio.create_task(asyncio.to_thread(encoder.embed, [meaning(text)]))
+    listed = min(_WIDEST, max(_LISTED, limit))
     try:
-        by_words = await store.by_words(sought(text), scope=scope, limit=_LISTED)
+        by_words = await store.by_words(sought(text), scope=scope, limit=listed)
     finally:
         (vector,) = await embedding
-    by_meaning = await store.by_meaning(vector, scope=scope, limit=_LISTED)
-    ids = fuse([[id for id, _ in by_words], [id for id, _ in by_meaning]], max(_COMPARED, limit))
-    cosines = await _cosines(vector, ids, dict(by_meaning), store)
+    by_meaning = await store.by_meaning(vector, scope=scope, limit=listed)
+    cosines = await _cosines(vector, [id for id, _ in by_words], dict(by_meaning), store)
+    ids = shortlist(cosines, by_words, max(_COMPARED, limit))
     claims = await store.get(ids, scope=scope)
-    candidates = [(claims[id], cosines.get(id, 0.0)) for id in ids if id in claims]
+    candidates = [(claims[id], cosines[id]) for id in ids if id in claims]
     return [
-        Found(claim=claim, score=score, cosine=cosines.get(claim.id, 0.0))
+        Found(claim=claim, score=score, cosine=cosines[claim.id])
         for claim, score in rank(query, candidates)[:limit]
     ]
 

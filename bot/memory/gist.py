@@ -54,8 +54,8 @@ class Gist:
     title: Stems
     author: Stems
     weights: Mapping[str, float]
-    pairs: frozenset[tuple[str, ...]]
-    runs: frozenset[tuple[str, ...]]
+    pairs: Stems
+    runs: Stems
     pieces: Stems
     names: Stems
     quoted: Stems
@@ -100,8 +100,8 @@ def gist(text: str, title: str | None = None) -> Gist:
         title=frozenset(heads),
         author=_author(parts),
         weights={stem: weight(stem) for stem in every},
-        pairs=frozenset(pairwise(stems)),
-        runs=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
+        pairs=frozenset(map(" ".join, pairwise(stems))),
+        runs=frozenset(map(" ".join, zip(stems, stems[1:], stems[2:], strict=False))),
         pieces=frozenset().union(*map(_pieces, every)),
         names=_names(parts.body, said, frozenset(heads)),
         quoted=_quoted(parts.body, said),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from bot.memory.gist import Gist
+from bot.memory.gist import Gist, Stems
 
 FEATURES = (
     "cosine", "cosine_and_words", "text_covered", "title_covered", "claim_covered", "missing_of_claim",
@@ -85,7 +85,7 @@ def _figures(query: Gist, claim: Gist) -> tuple[float, ...]:
     )  # fmt: skip
 
 
-def _met(some: frozenset[tuple[str, ...]], others: frozenset[tuple[str, ...]]) -> float:
+def _met(some: Stems, others: Stems) -> float:
     """How much of the shorter of two texts is in the other, by words in a row."""
     return len(some & others) / max(1, min(len(some), len(others)))
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.memory.finding import find
 from bot.memory.gist import gist
-from bot.memory.ranking import builtin_ranker, fuse, rank
+from bot.memory.ranking import builtin_ranker, rank, shortlist
 from bot.model.memory import Remembered, Scope
 from tests.unit.memory.claimbook import ClaimBook, LetterEncoder
 
@@ -75,9 +75,20 @@ async def test_a_score_does_not_depend_on_what_else_is_remembered() -> None:
     assert alone["dam"] == among["dam"]
 
 
-def test_what_stands_high_in_two_lists_comes_first() -> None:
-    """Fusion prefers the id that both lists know, and cuts the rest."""
-    assert fuse([["a", "b", "c"], ["d", "b", "e"]], 3) == ["b", "a", "d"]
+SHORTLISTS: list[tuple[dict[str, float], list[tuple[str, float]], list[str]]] = [
+    ({"near": 0.7, "far": 0.1, "middling": 0.4}, [], ["near", "middling"]),
+    ({"near": 0.5, "told": 0.4, "other": 0.3}, [("told", 9.0), ("other", 1.0)], ["told", "near"]),
+    ({"near": 0.8, "told": 0.2, "other": 0.1}, [("told", 0.5), ("other", 0.1)], ["near", "told"]),
+    ({}, [], []),
+]
+
+
+@pytest.mark.parametrize(("cosines", "words", "expected"), SHORTLISTS)
+def test_what_is_near_or_has_telling_words_is_looked_at(
+    cosines: dict[str, float], words: list[tuple[str, float]], expected: list[str]
+) -> None:
+    """Words that tell much lift a claim above one a little nearer in meaning, and the rest is cut."""
+    assert shortlist(cosines, words, 2) == expected
 
 
 def test_every_weight_is_of_a_known_feature() -> None:

@@ -60,6 +60,41 @@ def test_nearest_of_many() -> None:
     assert set(held.nearest(query, held.mask("main", None), 300).tolist()) == set(range(50))
 
 
+def test_nearest_of_very_many() -> None:
+    """Among so many that most are left out by the beginning of their codes, what is alike is found."""
+    count, few = 220_000, 200
+    random = np.random.default_rng(7)
+    query = vectors(1, 8)[0]
+    held = Codes()
+    held.add(range(count), ["main"] * count, [query] * count)
+    held.columns[:, :count] = random.integers(0, 2**63, size=(6, count), dtype=np.uint64)
+    alike = random.choice(count, few, replace=False)
+    numbers = np.frombuffer(query, np.int8).astype(np.int16)
+    near = [np.clip(numbers + random.normal(0, 12, 384), -127, 127).astype(np.int8) for _ in range(few)]
+    held.columns[:, alike] = codes([one.tobytes() for one in near])
+    mask = held.mask("main", None)
+    hidden = alike[:50]
+    mask[hidden] = False
+    found = held.nearest(query, mask, 300)
+    assert set(alike[50:].tolist()) <= set(found.tolist())
+    assert not set(hidden.tolist()) & set(found.tolist())
+    assert set(alike[50:].tolist()) == set(held.likeliest(query, found, few - 50).tolist())
+
+
+def test_likeliest() -> None:
+    """Of codes that differ in as many signs, those come first that have the signs of the larger numbers."""
+    query = bytes([100] * 8 + [1] * 376)
+    large, small = bytearray(query), bytearray(query)
+    large[0:8] = bytes([256 - 100] * 8)
+    small[8:16] = bytes([255] * 8)
+    held = Codes()
+    held.add([0, 1, 2], ["main"] * 3, [bytes(large), bytes(small), query])
+    every = np.arange(3)
+    assert set(held.likeliest(query, every, 2).tolist()) == {1, 2}
+    assert held.likeliest(query, every, 3).tolist() == [0, 1, 2]
+    assert held.likeliest(query, every, 1).tolist() == [2]
+
+
 def test_mask() -> None:
     """A claim is known to its newsroom, and where it was seen; one that went is known to nobody."""
     held = Codes()
