@@ -5,14 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, exists, or_, select, update
 
 from bot.errors import IdTaken
 from bot.model.chat import Audience
 from bot.model.memory import Kept, Scope
-from storage.flow import flowing
+from storage.flow import OWN, TENANT, Reach, asking, flowing, reach
+from storage.listed import among_named
 from storage.rows import Rows, kept, kept_all
 from storage.tables import article_sightings, articles
 from storage.written import named
@@ -57,15 +59,17 @@ class Articles(Rows):
 
     async def texts(self, ids: Sequence[str], *, scope: Scope) -> dict[str, str]:
         """The words, where they are kept, of those of these articles that the scope may know of."""
-        wanted = articles.c.tenant == kept(scope.tenant)
-        wanted &= self._session.among(articles.c.id, map(kept, ids)) & (articles.c.text != "")
-        if scope.places is not None:
-            here = exists().where(
-                article_sightings.c.article == articles.c.number,
-                article_sightings.c.place.in_(self._places(scope)),
-            )
-            wanted &= or_(here, articles.c.shelf.in_(flowing(scope)))
-        latest_first = articles.c.number.desc()
-        statement = select(articles.c.id, articles.c.text).where(wanted).order_by(latest_first)
-        found = await self._session.rows(statement)
-        return {row.id: row.text for row in found}
+        values = {**asking(scope), "ids": list(map(kept, ids))}
+        return {row.id: row.text for row in await self._session.rows(_texts(reach(scope)), values)}
+
+
+@cache
+def _texts(who: Reach) -> Select[Any]:
+    """The words of articles with these "ids" that those who ask may know of, of copies the first one last."""
+    wanted = (articles.c.tenant == TENANT) & among_named(articles.c.id, "ids") & (articles.c.text != "")
+    if who is not Reach.ALL:
+        here = exists().where(
+            article_sightings.c.article == articles.c.number, article_sightings.c.place.in_(OWN)
+        )
+        wanted &= or_(here, articles.c.shelf.in_(flowing(who)))
+    return select(articles.c.id, articles.c.text).where(wanted).order_by(articles.c.number.desc())

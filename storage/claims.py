@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, func, or_, select
+from sqlalchemy import Row, select
 
 from bot.errors import IdTaken
 from bot.model.article import Link, Source
 from bot.model.chat import Audience
 from bot.model.memory import Remembered, Scope
 from storage.claim_parts import claim_of, claim_row, grouped, source_of, source_row
-from storage.flow import flowing, on_shelf
-from storage.knowing import Knowing
-from storage.rows import kept
+from storage.flow import asking, on_shelf, reach
+from storage.reading import PARTS, reading, seeing
+from storage.rows import Rows, kept
 from storage.session import pieces
 from storage.tables import (
     ADDED,
@@ -25,17 +25,14 @@ from storage.tables import (
     claim_sources,
     claim_vectors,
     claims,
-    clusters,
-    places,
     sightings,
 )
-from storage.visibility_tables import cluster_members, shelves
 
 _PIECE = 500
 Vectored = tuple[Remembered, bytes]
 
 
-class ClaimRows(Knowing):
+class ClaimRows(Rows):
     """The claims of a ClaimStore, and where they were seen."""
 
     async def add(
@@ -74,14 +71,9 @@ class ClaimRows(Knowing):
         own = await self._session.rows(
             select(*columns).where(self._session.among(claims.c.id, [kept(claim.id) for claim in batch]))
         )
-        outer = await self._session.rows(
-            select(*columns).where(
-                claims.c.home == shelf,
-                self._session.among(
-                    claims.c.external_id, [kept(c.external_id) for c in batch if c.external_id is not None]
-                ),
-            )
-        )
+        outside = [kept(claim.external_id) for claim in batch if claim.external_id is not None]
+        same = (claims.c.home == shelf) & self._session.among(claims.c.external_id, outside)
+        outer = await self._session.rows(select(*columns).where(same)) if outside else ()
         by_id = {row.id: row for row in own}
         by_external = {row.external_id: row for row in outer}
         found = {}
@@ -169,21 +161,20 @@ class ClaimRows(Knowing):
         """The claims with these ids that the scope may know of."""
         found: dict[str, Remembered] = {}
         for piece in pieces([kept(id) for id in ids], _PIECE):
-            claims_of = await self._read(self._session.among(claims.c.id, piece), scope=scope)
+            claims_of = await self._read("ids", scope=scope, ids=piece)
             found |= {claim.id: claim for claim in claims_of}
         return found
 
     async def by_prefix(self, prefix: str, *, scope: Scope, limit: int) -> list[Remembered]:
         """Claims that the scope may know of whose ids begin so, in the order they came in."""
-        begins = func.substr(claims.c.id, 1, len(kept(prefix))) == kept(prefix)  # LIKE folds on SQLite
-        return await self._built(await self._rows(begins, scope=scope, limit=limit))
+        begins = kept(prefix)
+        return await self._read("prefix", scope=scope, prefix=begins, long=len(begins), limit=limit)
 
     async def copy(self, article: str, *, place: str, audience: Audience, scope: Scope) -> list[Remembered]:
         """The claims of an article as they were first put in at a place with this label."""
         number = await self._place(scope.tenant, place)
         home = await self._shelf(scope.tenant, number, audience)
-        wanted = select(articles.c.number).where(articles.c.home == home, articles.c.id == kept(article))
-        return await self._read(claims.c.article.in_(wanted), scope=scope)
+        return await self._read("copy", scope=scope, home=home, article=kept(article))
 
     async def of_article(self, article: str, *, scope: Scope) -> list[Remembered]:
         """The claims of one article."""
@@ -191,11 +182,7 @@ class ClaimRows(Knowing):
 
     async def of_articles(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
         """The claims of each of these articles, of several copies of one those of the first that is known."""
-        # A sub-query, not the joined table: SQLite would read every claim for its article.
-        wanted = select(articles.c.number).where(
-            articles.c.tenant == kept(scope.tenant), self._session.among(articles.c.id, map(kept, ids))
-        )
-        rows = await self._rows(claims.c.article.in_(wanted), scope=scope)
+        rows = await self._rows("articles", scope=scope, ids=map(kept, ids))
         first: dict[str, int] = {}
         for row in rows:
             first.setdefault(row.article_id, row.article)
@@ -204,14 +191,7 @@ class ClaimRows(Knowing):
 
     async def members_of(self, ids: Sequence[str], *, scope: Scope) -> dict[str, list[Remembered]]:
         """The members of each of these clusters, in the order they were seen."""
-        wanted = (
-            select(cluster_members.c.claim)
-            .join(clusters, clusters.c.number == cluster_members.c.cluster)
-            .where(
-                cluster_members.c.view == kept(scope.eye), self._session.among(clusters.c.id, map(kept, ids))
-            )
-        )
-        found = await self._read(claims.c.number.in_(wanted), scope=scope)
+        found = await self._read("clusters", scope=scope, ids=map(kept, ids))
         return grouped(sorted(found, key=lambda claim: claim.seen), lambda claim: claim.cluster)
 
     async def members(self, cluster: str, *, scope: Scope) -> list[Remembered]:
@@ -221,11 +201,9 @@ class ClaimRows(Knowing):
     async def everything(self, *, scope: Scope, since: datetime | None) -> AsyncIterator[Remembered]:
         """Every claim, in the order they came in, read in pieces so that memory does not grow."""
         last = 0
+        wanted, bound = ("after", {}) if since is None else ("after since", {"since": since})
         while True:
-            wanted = claims.c.number > last
-            if since is not None:
-                wanted &= claims.c.seen >= since
-            rows = await self._rows(wanted, scope=scope, limit=_PIECE)
+            rows = await self._rows(wanted, scope=scope, last=last, limit=_PIECE, **bound)
             for claim in await self._built(rows):
                 yield claim
             if len(rows) < _PIECE:
@@ -243,62 +221,25 @@ class ClaimRows(Knowing):
 
     async def sightings(self, ids: Sequence[str], *, scope: Scope) -> list[tuple[str, str, datetime]]:
         """(claim, place, when) of every time these claims came by at a place of the scope, in order."""
-        statement = (
-            select(claims.c.id, places.c.name, sightings.c.at)
-            .select_from(sightings)
-            .join(claims, claims.c.number == sightings.c.claim)
-            .join(places, places.c.number == sightings.c.place)
-            .outerjoin(shelves, shelves.c.number == claims.c.shelf)
-            .where(
-                func.coalesce(claims.c.tenant, "") == kept(scope.tenant),  # as in _allowed
-                self._session.among(claims.c.id, [kept(id) for id in ids]),
-            )
-            .order_by(sightings.c.at, sightings.c.number)
-        )
-        if scope.places is not None:
-            here = self._session.among(places.c.name, map(kept, scope.places))
-            at_home = (shelves.c.place == sightings.c.place) & claims.c.shelf.in_(flowing(scope))
-            statement = statement.where(or_(here, at_home))
-        return [(row.id, row.name, row.at) for row in await self._session.rows(statement)]
+        values = {**asking(scope), "ids": [kept(id) for id in ids]}
+        return [(row.id, row.name, row.at) for row in await self._session.rows(seeing(reach(scope)), values)]
 
-    async def _read(self, wanted: ColumnElement[bool], *, scope: Scope) -> list[Remembered]:
-        return await self._built(await self._rows(wanted, scope=scope))
+    async def _read(self, wanted: str, *, scope: Scope, **values: Any) -> list[Remembered]:
+        return await self._built(await self._rows(wanted, scope=scope, **values))
 
-    async def _rows(
-        self, wanted: ColumnElement[bool], *, scope: Scope, limit: int | None = None
-    ) -> Sequence[Row[Any]]:
-        statement = (
-            select(
-                claims,
-                articles.c.id.label("article_id"),
-                clusters.c.id.label("cluster_id"),
-                self._status(scope).label("status_here"),
-            )
-            .outerjoin(articles, articles.c.number == claims.c.article)
-            .outerjoin(
-                cluster_members,
-                (cluster_members.c.claim == claims.c.number) & (cluster_members.c.view == kept(scope.eye)),
-            )
-            .outerjoin(clusters, clusters.c.number == cluster_members.c.cluster)
-            .where(wanted, self._allowed(scope))
-            .order_by(claims.c.number)
-            .limit(limit)
-        )
-        return await self._session.rows(statement)
+    async def _rows(self, wanted: str, *, scope: Scope, **values: Any) -> Sequence[Row[Any]]:
+        return await self._session.rows(reading(wanted, reach(scope)), {**asking(scope), **values})
 
     async def _built(self, rows: Sequence[Row[Any]]) -> list[Remembered]:
         sources: dict[int, list[Source]] = {}
         links: dict[int, list[Link]] = {}
+        of_sources, of_links = PARTS
         for piece in pieces([row.number for row in rows], 5_000):
-            for row in await self._parts(claim_sources, piece):
+            for row in await self._session.rows(of_sources, {"numbers": piece}):
                 sources.setdefault(row.claim, []).append(source_of(row))
-            for row in await self._parts(claim_links, piece):
+            for row in await self._session.rows(of_links, {"numbers": piece}):
                 links.setdefault(row.claim, []).append(Link(name=row.name, kind=row.kind))
         return [
             claim_of(row, tuple(sources.get(row.number, ())), tuple(links.get(row.number, ())))
             for row in rows
         ]
-
-    async def _parts(self, table: Table, numbers: Sequence[int]) -> Sequence[Row[Any]]:
-        statement = select(table).where(self._session.among(table.c.claim, numbers))
-        return await self._session.rows(statement.order_by(table.c.claim, table.c.position))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from bot.errors import StoreFailed
 from bot.model.memory import ALL, Moved, Opinion, Scope, Status
-from storage.knowing import Knowing
-from storage.rows import kept, kept_all
+from storage.flow import Reach, asking, reach
+from storage.knowing import said
+from storage.rows import Rows, kept, kept_all
 from storage.tables import claims, cluster_history, clusters, statuses
 from storage.visibility_tables import cluster_members
 
 
-class Clusters(Knowing):
+class Clusters(Rows):
     """The clusters and the statuses of a ClaimStore."""
 
     async def cluster(
@@ -96,15 +99,20 @@ class Clusters(Knowing):
 
     async def opinions(self, id: str, *, scope: Scope) -> list[Opinion]:
         """What the places of the scope, and the one it is from, have thought of a claim, in order."""
-        statement = (
-            select(statuses)
-            .join(claims, claims.c.number == statuses.c.claim)
-            .where(claims.c.id == kept(id))
-            .order_by(statuses.c.number)
-        )
-        if scope.places is not None:
-            statement = statement.where(self._said(claims.c.shelf, scope))
+        statement = _opinions(reach(scope))
         return [
             Opinion(status=Status(row.status), by=row.by, at=row.at, note=row.note, place=row.place)
-            for row in await self._session.rows(statement)
+            for row in await self._session.rows(statement, {**asking(scope), "claim_id": kept(id)})
         ]
+
+
+@cache
+def _opinions(who: Reach) -> Select[Any]:
+    """What was thought of the claim with this "claim_id", of what those who ask may know of it, in order."""
+    statement = (
+        select(statuses)
+        .join(claims, claims.c.number == statuses.c.claim)
+        .where(claims.c.id == bindparam("claim_id"))
+        .order_by(statuses.c.number)
+    )
+    return statement if who is Reach.ALL else statement.where(said(who))

@@ -16,21 +16,36 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, bindparam, select, tuple_
 
 from bot.model.memory import Scope
 from storage import index_file
 from storage.failures import telling
-from storage.flow import flowing, on_shelf
+from storage.flow import OWN, asking, flowing, on_shelf, reach
+from storage.listed import among_named
 from storage.session import Session, pieces
-from storage.tables import ADDED, GONE, SEEN, UNSEEN, changes, claim_vectors, claims, places
+from storage.tables import ADDED, GONE, SEEN, UNSEEN, changes, claim_vectors, claims
 from storage.vectors import Codes, Mask, Numbers, cosines
 
 _READ: Final = 10_000  # changes at a time
 _SAVE_AFTER: Final = 20_000  # changes read since the file was written: a second's work, were it lost
+_QUICK: Final = 10_000  # claims that are gone through in less than a thread takes to start
 _RESCORED: Final = 300  # compared in full: as good as 900 of those whose signs differ least
 _TELLING: Final = 500  # claims with a word, from which on its count is kept: rarer ones cost little
 _SIFTED: Final = 7  # times as many are looked at whose signs differ least
+
+# Statements that are made once; the words in quotation marks are the values that come with each use.
+_VECTORS: Final = select(claim_vectors.c.claim, claim_vectors.c.vector).where(
+    among_named(claim_vectors.c.claim, "numbers")
+)
+_IDS: Final = select(claims.c.number, claims.c.id).where(among_named(claims.c.number, "numbers"))
+_FRESH: Final = (
+    select(changes.c.kind, changes.c.claim, changes.c.place, claims.c.tenant)
+    .select_from(changes)
+    .outerjoin(claims, claims.c.number == changes.c.claim)
+    .where(changes.c.epoch >= bindparam("bound"))
+    .order_by(changes.c.epoch, changes.c.number)
+)
 
 
 @dataclass(slots=True)
@@ -89,13 +104,13 @@ class ClaimIndex:
         held = self._held()
         known = view.mask[: held.size].copy()
         known[[number for number in view.extra if number < len(known)]] = False
-        near = await asyncio.to_thread(_near, held, vector, known, max(_RESCORED, 4 * limit))
+        many = max(_RESCORED, 4 * limit)
+        if held.size < _QUICK:
+            near = _near(held, vector, known, many)
+        else:
+            near = await asyncio.to_thread(_near, held, vector, known, many)
         numbers = [*near.tolist(), *(number for number in view.extra if view.mask[number])]
-        rows = await session.rows(
-            select(claim_vectors.c.claim, claim_vectors.c.vector).where(
-                session.among(claim_vectors.c.claim, numbers)
-            )
-        )
+        rows = await session.rows(_VECTORS, {"numbers": numbers})
         if not rows:
             return []
         scores = cosines(vector, [row.vector for row in rows])
@@ -196,26 +211,16 @@ def _apply(held: Codes, rows: Sequence[Row[Any]]) -> None:
 
 
 async def _place_numbers(session: Session, scope: Scope) -> frozenset[int]:
-    names = sorted(scope.places or ())
-    statement = select(places.c.number).where(
-        places.c.tenant == scope.tenant, session.among(places.c.name, names)
-    )
-    own = frozenset(row.number for row in await session.rows(statement))
-    return own | {on_shelf(row.number) for row in await session.rows(flowing(scope))}
+    asked = asking(scope)
+    own = frozenset(row.number for row in await session.rows(OWN, asked))
+    return own | {on_shelf(row.number) for row in await session.rows(flowing(reach(scope)), asked)}
 
 
 async def _fresh(session: Session, bound: int) -> Sequence[Row[Any]]:
     """The changes that this transaction sees and the index has not taken in."""
     if not session.postgres and not session.noted:
         return ()
-    statement = (
-        select(changes.c.kind, changes.c.claim, changes.c.place, claims.c.tenant)
-        .select_from(changes)
-        .outerjoin(claims, claims.c.number == changes.c.claim)
-        .where(changes.c.epoch >= bound)
-        .order_by(changes.c.epoch, changes.c.number)
-    )
-    return await session.rows(statement)
+    return await session.rows(_FRESH, {"bound": bound})
 
 
 def _laid_over(
@@ -242,6 +247,5 @@ async def ids_of(session: Session, numbers: Sequence[int]) -> dict[int, str]:
     """The ids of claims."""
     found: dict[int, str] = {}
     for piece in pieces(numbers, 5_000):
-        statement = select(claims.c.number, claims.c.id).where(session.among(claims.c.number, piece))
-        found |= {row.number: row.id for row in await session.rows(statement)}
+        found |= {row.number: row.id for row in await session.rows(_IDS, {"numbers": piece})}
     return found

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, Row, Table, bindparam, func, insert, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Executable, Insert, Row, Table, insert, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.failures import telling
+from storage.listed import among
 from storage.tables import changes
 
 T = TypeVar("T")
 
-_OWN_EPOCH = "SELECT pg_current_xact_id()::text::bigint"
-_OLDEST_AT_WORK = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-_NEXT_EPOCH = "SELECT coalesce(max(epoch), 0) + 1 FROM changes"
+_OWN_EPOCH = text("SELECT pg_current_xact_id()::text::bigint")
+_OLDEST_AT_WORK = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+_NEXT_EPOCH = text("SELECT coalesce(max(epoch), 0) + 1 FROM changes")
 _PIECE = 500  # rows a statement: far under every driver's limit on parameters
 
 
@@ -54,7 +54,7 @@ class Session:
     async def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Put rows into a table."""
         if rows:
-            await self.run(insert(table), list(rows))
+            await self.run(_inserting(table), list(rows))
 
     async def insert_new(
         self, table: Table, rows: Sequence[Mapping[str, Any]], *returned: str
@@ -62,9 +62,7 @@ class Session:
         """Put in what stands in no other row's way; the named columns of what went in."""
         if not rows:
             return []
-        make = postgres_insert if self.postgres else sqlite_insert
-        statement = make(table).on_conflict_do_nothing().returning(*(table.c[name] for name in returned))
-        return await self.rows(statement, list(rows))
+        return await self.rows(_inserting_new(table, self.postgres, returned), list(rows))
 
     async def keep(self, table: Table, keys: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """A new row, or other values for the one that is there; `keys` has at least its primary key."""
@@ -75,17 +73,12 @@ class Session:
 
     def among(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
         """Whether a column has one of these values: one parameter, so any number of them, and one plan."""
-        listed = list(values)
-        if self.postgres:
-            return column == func.any(bindparam(None, listed, type_=ARRAY(column.type)))
-        table = func.json_each(json.dumps(listed)).table_valued("value")
-        return column.in_(select(table.c.value))
+        return among(column, values)
 
     async def epoch(self) -> int:
         """This transaction's place in the order of transactions, higher than all that lasted before it."""
         if self._epoch is None:
-            statement = text(_OWN_EPOCH if self.postgres else _NEXT_EPOCH)
-            self._epoch = int(await self.scalar(statement))
+            self._epoch = int(await self.scalar(_OWN_EPOCH if self.postgres else _NEXT_EPOCH))
         return self._epoch
 
     async def settled(self) -> int:
@@ -94,7 +87,7 @@ class Session:
         On PostgreSQL a transaction with a low number may end after one with a high number was read; the
         lowest number still at work is the bound below which that cannot happen any more.
         """
-        return int(await self.scalar(text(_OLDEST_AT_WORK))) if self.postgres else await self.epoch()
+        return int(await self.scalar(_OLDEST_AT_WORK)) if self.postgres else await self.epoch()
 
     async def note(self, kind: int, claims: Iterable[tuple[int, int | None]]) -> None:
         """Tell the index, and those of other processes, what became of claims: (claim, place)."""
@@ -106,6 +99,17 @@ class Session:
     def ended(self) -> None:
         """The transaction lasts; what follows is in another."""
         self.noted, self._epoch = False, None
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _inserting_new(table: Table, postgres: bool, returned: tuple[str, ...]) -> Insert:
+    made = postgres_insert(table) if postgres else sqlite_insert(table)
+    return made.on_conflict_do_nothing().returning(*(table.c[name] for name in returned))
 
 
 def pieces(values: Sequence[T], size: int = _PIECE) -> Iterator[Sequence[T]]:
