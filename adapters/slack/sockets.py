@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Final
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -20,6 +21,7 @@ from adapters.slack.web import Web, quiet
 CONNECTIONS: Final = 2  # of the ten that Slack allows
 PING: Final = 5.0  # seconds; a connection that is silent for four of these is taken for dead
 WATCH: Final = 20.0  # seconds between looks at the connections
+SELDOM: Final = 55.0  # seconds between two tries to connect, at most: Slack is back within a minute
 AT_ONCE: Final = 8  # envelopes that are seen to; more would only wait for one another at the database
 PATIENCE: Final = 3.0  # seconds after which Slack takes an event for not heard, and says it again
 RETRIES: Final = 3  # how often Slack says it again
@@ -45,17 +47,15 @@ class Sockets:
         self._web, self._token, self._dispatch = web, app_token, dispatch
         self._alive, self._watch, self._ping = alive, watch, ping
         self._turn = asyncio.Semaphore(AT_ONCE)
+        self._failures, self._due = 0, 0.0  # how often connecting failed, and when to try it again
 
     async def run(self) -> None:
         """Listen until cancelled."""
         clients = [self._client() for _ in range(CONNECTIONS)]
-        connecting = [asyncio.ensure_future(_connected(client)) for client in clients]
         try:
+            await self._connect(clients)
             await self._keep(clients)
         finally:
-            for task in connecting:
-                task.cancel()
-            await asyncio.gather(*connecting, return_exceptions=True)
             for client in clients:
                 await client.close()  # type: ignore[no-untyped-call]  # the SDK's own lack
 
@@ -101,19 +101,36 @@ class Sockets:
             looks += 1
             if looks % CALL == 0:
                 await self._alive()
-            for client in clients:
-                if client.current_session is not None and not await client.is_connected():
-                    log.warning("a connection was dead and is renewed")
-                    await self._renew(client)
+            await self._connect(clients)
 
-    async def _renew(self, client: SocketModeClient) -> None:
+    async def _connect(self, clients: list[SocketModeClient]) -> None:
+        """Have every connection open that can be; one that cannot is made anew the next time.
+
+        The SDK's own client would try an address for ever that Slack gave it and that is good only once.
+        """
+        if (now := asyncio.get_running_loop().time()) < self._due:
+            return
+        dead = [number for number, client in enumerate(clients) if not await client.is_connected()]
+        failed = await asyncio.gather(*(self._renew(clients[number]) for number in dead))
+        for number, error in zip(dead, failed, strict=True):
+            if error is not None:
+                await clients[number].close()  # type: ignore[no-untyped-call]  # the SDK's own lack
+                clients[number] = self._client()
+        self._failures = self._failures + 1 if any(failed) else 0
+        self._due = now + min(self._watch * 2.0 ** min(self._failures, 8), SELDOM) if self._failures else now
+        if dead and not any([await client.is_connected() for client in clients]):
+            cause = next(filter(None, failed), None)
+            log.error("Slack is not heard", cause=cause, todo="hearsay doctor says what to do about it")
+
+    async def _renew(self, client: SocketModeClient) -> str | None:
+        """Open a connection; why that did not work, None when it did."""
+        log.info("a connection is opened")
         try:
             async with asyncio.timeout(self._watch):
                 await client.connect_to_new_endpoint()
         except Exception as error:  # noqa: BLE001 - whatever it is, there is another connection, and another look
-            log.warning("not renewed", cause=type(error).__name__)
-
-
-async def _connected(client: SocketModeClient) -> None:
-    """Connect, however long it takes."""
-    await client.connect()  # type: ignore[no-untyped-call]  # the SDK's own lack
+            code = error.response.get("error") if isinstance(error, SlackApiError) else None
+            cause = code if isinstance(code, str) else type(error).__name__
+            log.warning("a connection was not opened", cause=cause)
+            return cause
+        return None

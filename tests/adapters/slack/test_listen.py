@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.slack import web
 from adapters.slack.deliver import SlackMessenger
@@ -280,6 +281,42 @@ async def test_connections_are_kept_open() -> None:
             await slack.settled()
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_addresses_are_good_once() -> None:
+    """Who could not connect in time asks for another address."""
+    slack, kept = Slack(), Kept()
+    slack.by_sockets()
+    async with slack.running(), web.opened(f"{slack.base}/api/") as api:
+        team = slack.team("The Desk").id
+        known = OneWorkspace(api, slack.installation(team).token, clock=time.monotonic)
+        dispatch = dispatching(kept, api, known)
+        sockets = Sockets(api, slack.app.app_token, dispatch, alive=known.alive, watch=0.2, ping=0.1)
+        running = asyncio.ensure_future(sockets.run())
+        late = asyncio.get_running_loop().time() + 0.3
+        while asyncio.get_running_loop().time() < late:
+            slack.sockets().urls.clear()
+            await asyncio.sleep(0)
+        await slack.until(lambda: len(slack.sockets().open()) == 2)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_token_that_is_no_good_is_told() -> None:
+    """Whoever runs us learns that nothing is heard, and why, as long as that is so."""
+    slack, kept = Slack(), Kept()
+    slack.by_sockets()
+    async with slack.running(), web.opened(f"{slack.base}/api/") as api:
+        team = slack.team("The Desk").id
+        known = OneWorkspace(api, slack.installation(team).token, clock=time.monotonic)
+        dispatch = dispatching(kept, api, known)
+        sockets = Sockets(api, "xapp-no", dispatch, alive=known.alive, watch=0.2, ping=0.1)
+        with slack.record.expecting("invalid_auth"), capture_logs() as logged:
+            running = asyncio.ensure_future(sockets.run())
+            await slack.until(lambda: sum(line["log_level"] == "error" for line in logged) > 1)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    assert {line["cause"] for line in logged if line["log_level"] == "error"} == {"invalid_auth"}
 
 
 async def test_a_flood_is_taken_in_a_few_at_a_time() -> None:
