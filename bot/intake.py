@@ -75,7 +75,9 @@ class Intake:
     async def _keep(self, request: Request, unit: UnitOfWork, now: datetime) -> bool | None:
         """Whether it is new; None for what does not concern us."""
         if not await CONCERNS.get(request.kind, _always)(request, unit):
-            return None
+            if request.kind is not Kind.EDITED or not request.addressed:
+                return None
+            request = replace(request, kind=Kind.ASKED)  # our name was forgotten at first
         if request.press is not None:
             request = await _beside(request, request.press, unit)
         new = await unit.inbox.take_in(request, now=now)

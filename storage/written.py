@@ -94,6 +94,7 @@ def _later(found: Mapping[str, Any]) -> dict[str, Any]:
         "message": found.get("message"),
         "privately": found.get("privately", False),
         "moderates": found.get("moderates"),
+        "addressed": found.get("addressed", False),
         "press": None if press is None else _press(press),
         "successor": None if successor is None else _place(successor),
     }

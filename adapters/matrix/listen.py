@@ -14,7 +14,7 @@ from adapters.matrix.calling import Backoff, Refused
 from adapters.matrix.echoes import Echoes
 from adapters.matrix.machine import Client, Hopeless, Unreachable, quoted
 from adapters.matrix.notes import Locked, Notes
-from adapters.matrix.parse import Said, parse, related, saying
+from adapters.matrix.parse import Said, parse, related, replied_to, saying
 from adapters.matrix.rooms import Room, content_of
 from bot.model.chat import Kind, MessageRef, Press, Request
 
@@ -97,7 +97,7 @@ class Listener:
             case Kind.ASKED:
                 return None if is_echo else await self._asked(room, request)
             case Kind.EDITED:
-                return request if await self._is_own_edit(room, request) else None
+                return await self._edited(room, request)
             case Kind.PRESSED:
                 return await self._pressed(room, request)
             case Kind.WITHDRAWN:
@@ -142,10 +142,20 @@ class Listener:
             return request
         return replace(request, about=said.text or None, about_attachments=said.attachments)
 
-    async def _is_own_edit(self, room: Room, request: Request) -> bool:
-        """Whether the message that is edited was the same person's, and no edit itself."""
-        origin = await self._origin(room, request.message or "")
-        return origin == Origin(sender=request.actor.id, is_edit=False)
+    async def _edited(self, room: Room, request: Request) -> Request | None:
+        """An edit of the same person's own message, which is no edit itself; with what that replied to."""
+        edited = request.message or ""
+        if await self._origin(room, edited) != Origin(sender=request.actor.id, is_edit=False):
+            return None
+        source = await self._event(room, edited) if request.addressed else None
+        before = content_of(source or {})
+        thread = related(before, "m.thread")
+        target, place = replied_to(before) or thread, room.place(thread)
+        if target is None:
+            return request
+        return await self._asked(
+            room, replace(request, place=place, replies_to=MessageRef(place=place, id=target))
+        )
 
     async def _pressed(self, room: Room, request: Request) -> Request | None:
         """A press below a message of ours; below others' words people put the same signs to each other."""

@@ -98,7 +98,7 @@ def _edit(content: Event, room: Room, bare: Request) -> Request | None:
     said = saying(new, room) if isinstance(new, dict) else None
     if said is None:
         return None
-    return replace(bare, text=said.text, attachments=said.attachments)
+    return replace(bare, text=said.text, attachments=said.attachments, addressed=said.addressed)
 
 
 def _reaction(event: Event, room: Room, bare: Request) -> Request | None:

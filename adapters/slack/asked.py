@@ -37,7 +37,7 @@ async def completed(request: Request, payload: Payload, workspace: Workspace, we
 
     What was pasted to us alone is read as one, with the first of its messages: the others are None.
     """
-    if request.kind is not Kind.ASKED:
+    if request.kind is not Kind.ASKED and not (request.addressed and request.replies_to):
         return request
     if request.replies_to is None:
         return await _whole(request, part(payload, "event"), workspace, web)

@@ -93,8 +93,14 @@ def _changed(payload: Payload, hearing: Hearing) -> Request | None:
     if before and _content(message) == _content(before):
         return None
     request = _words(payload, message, hearing, kind=Kind.EDITED)
-    at = moment(text(event, "event_ts") or text(event, "ts"), hearing.now)
-    return replace(request, at=at) if request else None
+    if request is None:
+        return None
+    direct = _direct(event, id_of(event, "channel"))
+    return replace(
+        request,
+        at=moment(text(event, "event_ts") or text(event, "ts"), hearing.now),
+        addressed=direct or marks.calls(text(message, "text"), hearing.us.user),
+    )
 
 
 def _content(message: Payload) -> tuple[str, tuple[str, ...]]:

@@ -93,7 +93,8 @@ class Kind(StrEnum):
 
     ASKED       words meant for us
     HEARD       words in a place that we listen in, meant for others; only alerts speak
-    EDITED      the message `message` has these words now
+    EDITED      the message `message` has these words now; if it was nothing to us and is meant for us now,
+                it is ASKED
     WITHDRAWN   the message `message` is gone, and what was read from it is to be forgotten
     PRESSED     somebody pressed one of the actions below a message of ours, as `press` says
     RELEASED    somebody took that back
@@ -133,7 +134,7 @@ class Request:
     it replies to, `about_attachments` that message's files. `message` is the platform's id of the message
     that it was said in, when there is one. `privately` says that only the asker saw it said, so that only
     the asker is answered. `moderates` says whether the place lets the actor tell us what to do there; None
-    where the platform has no word for that.
+    where the platform has no word for that. `addressed` says of EDITED words that they are meant for us.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Request:
     successor: Place | None = None
     privately: bool = False
     moderates: bool | None = None
+    addressed: bool = False
 
     @property
     def key(self) -> str:

@@ -186,6 +186,14 @@ async def test_later_fate(keeper: Storage) -> None:
         assert not await ours.take_in(request(f"{kind} none", kind=kind))
 
 
+async def test_named_later(keeper: Storage) -> None:
+    """Who forgot our name, and puts it in, asks then; who asked before only changes what was asked."""
+    ours = intake(keeper)
+    for id in ("e1", "e2"):
+        assert await ours.take_in(request(id, message="m1", kind=Kind.EDITED, addressed=True))
+    assert [kind for _, kind in await kinds(keeper, "m1")] == [Kind.ASKED, Kind.EDITED]
+
+
 async def test_presses_stand_in_line(keeper: Storage) -> None:
     """What is pressed below one message is done one after the other, wherever the platform says it was."""
     ours, card = intake(keeper), place(thread="t1")

@@ -205,7 +205,10 @@ def test_edits(direct: bool) -> None:
     request = parse(edit("!hearsay read " + LINK), DIRECT if direct else DESK, now=NOW)
     assert request is not None
     assert (request.kind, request.message, request.text) == (Kind.EDITED, "$before", "read " + LINK)
-    assert request.id == "$now"
+    assert (request.id, request.addressed) == ("$now", True)
+    other = parse(edit("Lunch?"), DIRECT if direct else DESK, now=NOW)
+    assert other is not None
+    assert other.addressed is direct
 
 
 @pytest.mark.parametrize("said", [{"content": {"redacts": "$a"}}, {"content": {}, "redacts": "$a"}])

@@ -325,6 +325,23 @@ async def test_many_invitations(story: Story) -> None:
     assert list(story.inbox.requests) == ["matrix:$1"]
 
 
+async def test_edit_of_a_reply(story: Story) -> None:
+    """Who changes a question that replied to something still asks about that."""
+    story.server.events = {
+        "$article": said("$article", "The pier is shut."),
+        "$q": said("$q", "hearsay read"),
+    }
+    story.server.events["$q"]["content"]["m.relates_to"] = {"m.in_reply_to": {"event_id": "$article"}}
+    edit = said("$e", "* !hearsay read")
+    edit["content"]["m.new_content"] = {"msgtype": "m.text", "body": "!hearsay read"}
+    edit["content"]["m.relates_to"] = {"rel_type": "m.replace", "event_id": "$q"}
+    story.server.says = [FIRST, joined(edit)]
+    await story.runs(story.taken(2))
+    (request,) = story.inbox.requests.values()
+    assert (request.kind, request.message, request.addressed) == (Kind.EDITED, "$q", True)
+    assert (request.text, request.about) == ("read", "The pier is shut.")
+
+
 async def test_about_what_is_gone(story: Story) -> None:
     """A request that replies to what we may not see is a request all the same; who fails is asked thrice."""
     reply = {"m.relates_to": {"m.in_reply_to": {"event_id": "$gone"}}}

@@ -157,6 +157,9 @@ async def test_a_thread_is_about_its_first_message() -> None:
         request = await desk.heard(said)
         assert request.about == "The pier is shut"
         assert [file.name for file in request.about_attachments] == ["a.txt"]
+        desk.slack.edit(said, desk.slack.record.deliveries[-1].payload["event"]["text"] + " it")
+        await desk.slack.until(lambda: desk.kept.requests[-1].kind is Kind.EDITED)
+        assert (desk.kept.requests[-1].about, desk.kept.requests[-1].text) == (request.about, "read it")
         parts = desk.slack.paste(desk.ben, desk.politics, "The pier is shut. " * 500)
         said = desk.slack.mention(desk.ana, desk.politics, "read", thread_ts=parts[1].ts)
         about = (await desk.heard(said)).about or ""

@@ -65,6 +65,7 @@ REQUESTS: dict[str, tuple[Kind, str, str | None, str, dict[str, Any]]] = {
     ),
     "changed": (Kind.EDITED, POLITICS, TS, "The pier is open", {}),
     "changed-in-thread": (Kind.EDITED, POLITICS, ROOT, "The pier is open", {"replies_to": ROOT}),
+    "changed-to-call-us": (Kind.EDITED, POLITICS, TS, "help", {"addressed": True}),
     "changed-to-tombstone": (Kind.WITHDRAWN, POLITICS, TS, "", {}),
     "deleted": (Kind.WITHDRAWN, POLITICS, TS, "", {}),
     "home-opened": (Kind.ASKED, ANA, "home", "home", PRIVATE | {"message": None}),
@@ -162,6 +163,7 @@ def seen(request: Request) -> dict[str, Any]:
         "press": (request.press.on.id, request.press.action) if request.press else None,
         "successor": request.successor.id if request.successor else None,
         "name": request.place.name,
+        "addressed": request.addressed,
     }
 
 
@@ -173,6 +175,7 @@ PLAIN: dict[str, Any] = {
     "replies_to": None,
     "press": None,
     "successor": None,
+    "addressed": False,
     "name": "",
 }
 
