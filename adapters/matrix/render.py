@@ -45,8 +45,9 @@ ARROW: Final = " → "
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _HEADINGS: Final = {1: "h3", 2: "h4"}  # h1 and h2 shout in a chat
 
-# Addresses that clients draw as people and rooms when they stand in plain words.
-_PILL: Final = re.compile(r"matrix\.to(?=[/?#:])|\bmatrix:(?=\S)", re.IGNORECASE)
+# Addresses that clients draw as people and rooms when they stand in plain words. What we call somebody by,
+# matrix:@ana:example.org, is none: a kind stands first in such an address, as in matrix:u/ana (MSC2312).
+_PILL: Final = re.compile(r"matrix\.to(?=[/?#:])|\bmatrix:(?=[^\s@!])", re.IGNORECASE)
 
 T = TypeVar("T")
 

@@ -47,7 +47,7 @@ PATIENCE: Final = 60.0  # seconds; a busy machine answers in less
 # What can be pressed is words in a terminal, a reaction in Matrix and a button in Slack.
 ACTION: Final = re.compile(r"^.*: (?:react, or type !hearsay )?read --all \S+$", re.MULTILINE)
 # What is put between letters, so that nothing comes alive there.
-APART: Final = re.compile(r"[\u200b\u200c\u2060]|(?<=matrix:)\s(?=[@!])")
+APART: Final = re.compile(r"[\u200b\u200c\u2060]")
 BUSY: Final = (JobState.WAITING, JobState.RUNNING)
 UNSAID: Final = (MessageState.DUE, MessageState.SENDING)
 

@@ -32,7 +32,7 @@ LISTED = frozenset(
 )
 EMPTY = frozenset({"br"})
 INSIDE = frozenset({"a", "strong", "em", "code"})  # what does not begin a new line
-PILL = re.compile(r"matrix\.to[/?#:]|\bmatrix:\S", re.IGNORECASE)
+PILL = re.compile(r"matrix\.to[/?#:]|\bmatrix:[^\s@!]", re.IGNORECASE)
 
 
 class Page(HTMLParser):

@@ -100,6 +100,14 @@ def test_where_a_link_may_lead(url: str) -> None:
     assert pills(words.body + page.words) == []
 
 
+def test_a_person_s_key_can_be_copied() -> None:
+    """What admins type to name somebody, or a room, stands as it is typed."""
+    keys = "matrix:@ana:post.example, matrix:!room"
+    (words,) = render(Document((Paragraph((Text(keys), Code(keys))),)))
+    assert words.body == keys * 2
+    assert Page(words.formatted).words.strip() == keys * 2
+
+
 ODD = """
 <b>bold</b> <img src=x onerror=alert(1)> <script>x</script> </p></ul></a> <!-- --> <?php ?> <![CDATA[ ]]>
 <a href="https://matrix.to/#/@ana:post.example">Ana</a> https://matrix.to/#/@ana:post.example <mx-reply>
