@@ -28,6 +28,7 @@ KINDS: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )
 ENDINGS: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+ANEW: Final = "send it again, or paste the text"
 _CHUNK: Final = 64 * 1024
 _UNSAID: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
@@ -53,7 +54,7 @@ class MatrixFiles:
                 body = await self._downloaded(session, path, token, name=attachment.name)
         except (ClientError, TimeoutError, OSError) as error:
             raise FetchFailed(
-                f"{attachment.name}: the homeserver did not give it ({type(error).__name__})"
+                f"{attachment.name}: the homeserver did not give it ({type(error).__name__}); try again later"
             ) from error
         if keys is not None:
             body = _opened(body, keys, attachment.name)
@@ -70,7 +71,7 @@ class MatrixFiles:
                 failed = _failure(answer, name)
             if failed is not None:
                 raise failed
-        raise PageUnavailable(f"{name}: the homeserver does not have it any more")
+        raise PageUnavailable(f"{name}: the homeserver does not have it any more; {ANEW}")
 
 
 def _check(attachment: Attachment, largest: int) -> None:
@@ -93,9 +94,9 @@ def _located(attachment: Attachment) -> tuple[str, str, Mapping[str, Any] | None
         server, slash, media = str(found["url"]).removeprefix("mxc://").partition("/")
         keys = found["file"]
     except (ValueError, KeyError, TypeError) as error:
-        raise FetchRefused(f"{attachment.name}: its message does not say where it is") from error
+        raise FetchRefused(f"{attachment.name}: its message does not say where it is; {ANEW}") from error
     if not (server and slash and media) or "/" in media:
-        raise FetchRefused(f"{attachment.name}: its message does not say where it is")
+        raise FetchRefused(f"{attachment.name}: its message does not say where it is; {ANEW}")
     return server, media, keys if isinstance(keys, dict) else None
 
 
@@ -116,7 +117,7 @@ def _failure(answer: ClientResponse, name: str) -> Exception | None:
         return None
     if answer.status == 429 or answer.status >= 500:
         return FetchFailed(f"{name}: the homeserver is busy ({answer.status}); try again later")
-    return PageUnavailable(f"{name}: the homeserver does not give it to us ({answer.status})")
+    return PageUnavailable(f"{name}: the homeserver does not give it to us ({answer.status}); {ANEW}")
 
 
 def _opened(body: bytes, keys: Mapping[str, Any], name: str) -> bytes:

@@ -27,6 +27,8 @@ TYPES: Final = (
 )
 HOSTS: Final = ("slack.com", "slack-files.com", "slack-gov.com")  # and what is below them
 MOST_REDIRECTS: Final = 3
+LATER: Final = "try again later"
+ANEW: Final = "upload it again, or paste the text"
 _ASKED: Final = "file:"  # a locator that names a file whose address is not known yet
 _PASSING: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
 
@@ -48,17 +50,18 @@ class SlackFiles:
         except StoreError as error:
             raise FetchFailed(f"{name}: {error}") from error
         if workspace is None:
-            raise PageUnavailable(f"{name}: Hearsay is not installed in that workspace any more")
+            raise PageUnavailable(
+                f"{name}: Hearsay is not installed in that workspace any more; an admin can install it again"
+            )
         try:
             url = await self._address(workspace, attachment)
             return await self._got(workspace, url, attachment)
         except Refusal as refusal:
-            kind = FetchFailed if refusal.unreached or refusal.after is not None else PageUnavailable
-            raise kind(f"{name}: Slack does not give it to us ({refusal.code})") from None
+            passes = refusal.unreached or refusal.after is not None
+            kind, advice = (FetchFailed, LATER) if passes else (PageUnavailable, ANEW)
+            raise kind(f"{name}: Slack does not give it to us ({refusal.code}); {advice}") from None
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise FetchFailed(
-                f"{name}: Slack did not send it ({type(error).__name__}); try again later"
-            ) from None
+            raise FetchFailed(f"{name}: Slack did not send it ({type(error).__name__}); {LATER}") from None
 
     async def _address(self, workspace: Workspace, attachment: Attachment) -> str:
         """Where the file is; of one of another workspace Slack says it only when asked."""
@@ -122,8 +125,8 @@ def _readable(attachment: Attachment) -> None:
 async def _body(answer: aiohttp.ClientResponse, attachment: Attachment) -> Fetched:
     name = attachment.name
     if answer.status != 200:
-        kind = FetchFailed if answer.status in _PASSING else PageUnavailable
-        raise kind(f"{name}: Slack does not give it to us (status {answer.status})")
+        kind, advice = (FetchFailed, LATER) if answer.status in _PASSING else (PageUnavailable, ANEW)
+        raise kind(f"{name}: Slack does not give it to us (status {answer.status}); {advice}")
     body = bytearray()
     async for chunk in answer.content.iter_chunked(65_536):
         body += chunk

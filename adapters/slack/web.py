@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -19,6 +20,7 @@ Said = Mapping[str, Any]
 TIMEOUT: Final = 9.0  # seconds for an answer; the deliverer allows 10
 _JSON: Final = ("chat.", "views.", "auth.", "files.completeUploadExternal")  # others take no JSON
 _FORM: Final = ("oauth.v2.access", "apps.connections.open")  # their secrets are to stand in no address
+_BY_CHANNEL: Final = "chat."  # Slack counts these calls by channel, all others by method and workspace
 _UNSURE: Final = ("internal_error", "fatal_error", "request_timeout", "service_unavailable")
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
@@ -53,6 +55,7 @@ class Web:
     def __init__(self, session: aiohttp.ClientSession, api_url: str) -> None:
         """`api_url` ends in `/api/`."""
         self.session, self.api_url = session, api_url
+        self._held: dict[tuple[str | None, str], float] = {}  # methods that are to rest, and until when
         quiet.setLevel(logging.CRITICAL)
 
     def client(self, token: str | None) -> AsyncWebClient:
@@ -69,6 +72,9 @@ class Web:
     async def answered(self, token: str | None, method: str, **arguments: Any) -> AsyncSlackResponse:
         """The answer with its headers. Raises Refusal."""
         given = {name: value for name, value in arguments.items() if value is not None}
+        rest = self._held.get((token, method), 0.0) - asyncio.get_running_loop().time()
+        if rest > 0:
+            raise Refusal(method, "ratelimited", after=rest)
         try:
             if method in _FORM:
                 return await self.client(token).api_call(method, data=given)
@@ -76,11 +82,20 @@ class Web:
                 return await self.client(token).api_call(method, json=given)
             return await self.client(token).api_call(method, http_verb="GET", params=given)
         except SlackApiError as error:
-            raise _refusal(method, error) from None  # its words repeat what was sent
+            refusal = _refusal(method, error)
+            self._hold(token, refusal)
+            raise refusal from None  # the error's own words repeat what was sent
         except aiohttp.ClientConnectorError as error:
             raise Refusal(method, type(error).__name__, unreached=True) from None
         except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError, ValueError) as error:
             raise Refusal(method, type(error).__name__, doubtful=True, unreached=True) from None
+
+    def _hold(self, token: str | None, refusal: Refusal) -> None:
+        """Let a method rest as long as we were told to; whoever posts sees to each channel himself."""
+        now = asyncio.get_running_loop().time()
+        if refusal.after is not None and not refusal.method.startswith(_BY_CHANNEL):
+            self._held = {key: until for key, until in self._held.items() if until > now}
+            self._held[token, refusal.method] = now + refusal.after
 
 
 def _refusal(method: str, error: SlackApiError) -> Refusal:

@@ -137,6 +137,19 @@ async def test_not_known_is_a_room() -> None:
         assert (await desk.heard(said)).place.audience is Audience.ROOM
 
 
+async def test_told_to_wait_it_waits() -> None:
+    """A method that Slack lets rest is left alone, for whatever channel; events are heard meanwhile."""
+    async with opened() as desk:
+        slack = desk.slack
+        sport = slack.channel(desk.team, "sport", [desk.ana])
+        slack.faults.retry_after = 60
+        slack.faults.order("conversations.info", "ratelimited")
+        for channel in (desk.politics, sport):
+            said = slack.mention(desk.ana, channel, "help")
+            assert (await desk.heard(said)).place.audience is Audience.ROOM
+        assert sum(call.method == "conversations.info" for call in slack.record.calls) == 1
+
+
 async def test_made_private_is_known_at_once() -> None:
     """A channel that was made private, or shared, is no longer open to all, whatever was known of it."""
     async with opened() as desk:
