@@ -8,12 +8,13 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select, update
+from sqlalchemy import Select, select, update
 
 from bot.errors import IdTaken
 from bot.model.chat import Audience
 from bot.model.memory import Kept, Scope
-from storage.flow import OWN, TENANT, Reach, asking, flowing, reach
+from storage.flow import Reach, asking, reach
+from storage.knowing import allowed_article
 from storage.listed import among_named
 from storage.rows import Rows, kept, kept_all
 from storage.tables import article_sightings, articles
@@ -66,10 +67,5 @@ class Articles(Rows):
 @cache
 def _texts(who: Reach) -> Select[Any]:
     """The words of articles with these "ids" that those who ask may know of, of copies the first one last."""
-    wanted = (articles.c.tenant == TENANT) & among_named(articles.c.id, "ids") & (articles.c.text != "")
-    if who is not Reach.ALL:
-        here = exists().where(
-            article_sightings.c.article == articles.c.number, article_sightings.c.place.in_(OWN)
-        )
-        wanted &= or_(here, articles.c.shelf.in_(flowing(who)))
+    wanted = allowed_article(who) & among_named(articles.c.id, "ids") & (articles.c.text != "")
     return select(articles.c.id, articles.c.text).where(wanted).order_by(articles.c.number.desc())

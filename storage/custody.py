@@ -7,14 +7,17 @@ rest: so no reader has to know of it. When the hold ends that copy goes too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, Index, Table, delete, or_, select
+from sqlalchemy import Column, Index, Row, Table, delete, or_, select
 
 from bot.model.erasure import Hold
+from bot.model.memory import Scope
 from storage.erasure import ERASED, mark
+from storage.flow import asking, reach
+from storage.knowing import allowed, allowed_article
 from storage.rows import Rows, kept, kept_all
 from storage.tables import (
     Moment,
@@ -53,57 +56,78 @@ _PARTS: Final = (claim_sources, claim_links, sightings, statuses)  # what hangs 
 class Custody(Rows):
     """The holds of a ClaimStore, and what they have kept."""
 
-    async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
+    async def hold(
+        self,
+        article: str,
+        *,
+        tenant: str,
+        by: str,
+        at: datetime,
+        reason: str | None,
+        scope: Scope | None = None,
+    ) -> bool:
         """Put an article and its claims, or a claim without an article, under legal hold.
 
-        False when there is no such thing.
+        False when there is no such thing, or the scope may not know of it; None is the whole newsroom.
         """
-        things = await self._held_things(article, tenant)
+        things = await self._held_things(article, scope or Scope(tenant=tenant))
         rows = [kept_all({**what, "by": by, "at": at, "reason": reason}) for what in things]
         await self._session.insert(holds, rows)
         return bool(rows)
 
-    async def release(self, article: str, *, tenant: str) -> bool:
+    async def release(self, article: str, *, tenant: str, scope: Scope | None = None) -> bool:
         """End every hold on it, and erase what was to be erased meanwhile; whether there was one."""
         found = 0
-        for what in await self._held_things(article, tenant):
+        whose = scope or Scope(tenant=tenant)
+        for what in await self._held_things(article, whose):
             mine = holds.c.claim == what["claim"]
             if what["article"] is not None:
                 inside = select(claims.c.number).where(claims.c.article == what["article"])
                 mine = or_(holds.c.article == what["article"], holds.c.claim.in_(inside))
             found += await self._session.run(delete(holds).where(mine))
-        kept_back = delete(custody).where(custody.c.tenant == tenant, custody.c.about == article)
-        if put_away := await self._session.run(kept_back):
+        away = [row.number for row in await self._away(whose) if row.about == article]
+        gone = delete(custody).where(self._session.among(custody.c.number, away))
+        if put_away := await self._session.run(gone):
             await mark(self._session, ERASED)
         return found + put_away > 0
 
-    async def held(self, *, tenant: str) -> list[Hold]:
-        """Everything that is under legal hold, the latest first."""
+    async def held(self, *, tenant: str, scope: Scope | None = None) -> list[Hold]:
+        """What is under legal hold, the latest first: all, or what the scope may know of."""
+        whose = scope or Scope(tenant=tenant)
         there = await self._session.rows(
             select(holds.c.by, holds.c.at, holds.c.reason, articles.c.id.label("article"), claims.c.id)
             .select_from(holds)
             .outerjoin(articles, articles.c.number == holds.c.article)
             .outerjoin(claims, claims.c.number == holds.c.claim)
-            .where(or_(articles.c.tenant == kept(tenant), claims.c.tenant == kept(tenant)))
+            .where(or_(allowed_article(reach(whose)), allowed(reach(whose)))),
+            asking(whose),
         )
-        away = await self._session.rows(select(custody).where(custody.c.tenant == tenant))
+        away = await self._away(whose)
         found = {Hold(about=row.article or row.id, by=row.by, at=row.at, reason=row.reason) for row in there}
         found |= {Hold(about=row.about, by=row.by, at=row.at, reason=row.reason, erased=True) for row in away}
         return sorted(found, key=lambda one: (one.at, one.about), reverse=True)
 
-    async def in_custody(self, id: str, *, tenant: str) -> str | None:
+    async def in_custody(self, id: str, *, tenant: str, scope: Scope | None = None) -> str | None:
         """What is held back that has this id, or has a claim with it, by its own; None for nothing."""
-        mine = (custody.c.about == id) | custody.c.claims.contains(f" {id} ", autoescape=True)
-        about: str | None = await self._session.scalar(
-            select(custody.c.about).where(custody.c.tenant == tenant, mine).limit(1)
-        )
-        return about
+        away = await self._away(scope or Scope(tenant=tenant))
+        return next((row.about for row in away if id == row.about or f" {id} " in row.claims), None)
 
-    async def _held_things(self, id: str, tenant: str) -> list[dict[str, int | None]]:
-        """The numbers of an article's copies, or of a claim, under the names of their columns."""
-        for column, table in (("article", articles), ("claim", claims)):
-            wanted = select(table.c.number).where(table.c.tenant == kept(tenant), table.c.id == kept(id))
-            if rows := await self._session.rows(wanted):
+    async def _away(self, scope: Scope) -> Sequence[Row[Any]]:
+        """What is put away: all, or what came by at the places of the scope, which none but they may know."""
+        rows = await self._session.rows(
+            select(custody).where(custody.c.tenant == kept(scope.tenant)).order_by(custody.c.number)
+        )
+        if scope.places is None:
+            return rows
+        here = set(map(kept, scope.places))
+        return [row for row in rows if here & set(json.loads(row.content)["places"].values())]
+
+    async def _held_things(self, id: str, scope: Scope) -> list[dict[str, int | None]]:
+        """The numbers of an article's copies, or of a claim, that may be known, by the names of columns."""
+        who = reach(scope)
+        for column, table, may in (("article", articles, allowed_article), ("claim", claims, allowed)):
+            wanted = select(table.c.number).where(may(who), table.c.id == kept(id))
+            if rows := await self._session.rows(wanted, asking(scope)):
                 return [{"article": None, "claim": None, column: row.number} for row in rows]
         return []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from storage.flow import OWN, TENANT, Reach, flowing, here
-from storage.tables import claims, places, sightings, statuses
+from storage.tables import article_sightings, articles, claims, places, sightings, statuses
 from storage.visibility_tables import shelves
 
 
@@ -25,6 +25,15 @@ def allowed(who: Reach) -> ColumnElement[bool]:
         return mine
     own = exists().where(sightings.c.claim == claims.c.number, sightings.c.place.in_(OWN))
     return mine & or_(own, claims.c.shelf.in_(flowing(who)))
+
+
+def allowed_article(who: Reach) -> ColumnElement[bool]:
+    """The same of an article."""
+    mine = articles.c.tenant == TENANT
+    if who is Reach.ALL:
+        return mine
+    own = exists().where(article_sightings.c.article == articles.c.number, article_sightings.c.place.in_(OWN))
+    return mine & or_(own, articles.c.shelf.in_(flowing(who)))
 
 
 def said(who: Reach) -> ColumnElement[bool]:

@@ -162,22 +162,32 @@ class ClaimStore(Protocol):
         """(claim, place, when) of every time these claims came by at a place of the scope, in order."""
         ...
 
-    async def hold(self, article: str, *, tenant: str, by: str, at: datetime, reason: str | None) -> bool:
+    async def hold(
+        self,
+        article: str,
+        *,
+        tenant: str,
+        by: str,
+        at: datetime,
+        reason: str | None,
+        scope: Scope | None = None,
+    ) -> bool:
         """Put an article and its claims, or a claim without an article, under legal hold, by its id.
 
-        False when there is no such thing.
+        Here and below with a scope only what it may know of is meant, without one all of the newsroom's;
+        what was erased since is known where it came by, and nowhere else. False when there is no such thing.
         """
         ...
 
-    async def release(self, article: str, *, tenant: str) -> bool:
+    async def release(self, article: str, *, tenant: str, scope: Scope | None = None) -> bool:
         """End every hold on it, and erase what was to be erased meanwhile; whether there was one."""
         ...
 
-    async def held(self, *, tenant: str) -> list[Hold]:
-        """Everything that is under legal hold, the latest first."""
+    async def held(self, *, tenant: str, scope: Scope | None = None) -> list[Hold]:
+        """What is under legal hold, the latest first."""
         ...
 
-    async def in_custody(self, id: str, *, tenant: str) -> str | None:
+    async def in_custody(self, id: str, *, tenant: str, scope: Scope | None = None) -> str | None:
         """What is held back that has this id, or has a claim with it, by its own; None for nothing."""
         ...
 

@@ -155,6 +155,26 @@ async def test_legal_hold(storage: Storage) -> None:
     assert not await hold(storage, "a-old", on=False)
 
 
+async def test_hold_is_of_those_who_may_know(storage: Storage) -> None:
+    """What a place may not know it neither holds nor sees held, before it is erased and after."""
+    await filled(storage)
+    here, elsewhere = Scope(places=frozenset({DESK})), Scope(places=frozenset({"console:elsewhere"}))
+    may: dict[str, Any] = {"tenant": "main", "by": "console:ana", "at": NOON, "reason": None}
+    async with storage.begin() as unit:
+        assert not await unit.claims.hold("a-old", scope=elsewhere, **may)
+        assert await unit.claims.hold("a-old", scope=here, **may)
+        for erased in (False, True):
+            assert await unit.claims.held(tenant="main", scope=elsewhere) == []
+            (one,) = await unit.claims.held(tenant="main", scope=here)
+            assert (one.about, one.erased) == ("a-old", erased)
+            assert not await unit.claims.release("a-old", tenant="main", scope=elsewhere)
+            await unit.claims.forget(tenant="main", article="a-old", place=None, before=None)
+        assert await unit.claims.in_custody("old-1", tenant="main", scope=elsewhere) is None
+        assert await unit.claims.in_custody("old-1", tenant="main", scope=here) == "a-old"
+        assert await unit.claims.release("a-old", tenant="main", scope=here)
+        assert await unit.claims.held(tenant="main") == []
+
+
 async def test_hold_without_erasure(storage: Storage) -> None:
     """What is under legal hold is known as before, and what is released may be erased as before."""
     await filled(storage)

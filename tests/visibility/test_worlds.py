@@ -1,128 +1,156 @@
-"""Two worlds that differ only in what one place said: what another is told is the same, word for word."""
+"""Two worlds that differ only in what one place said: what another is told is the same, word for word.
+
+What is said goes through the whole bot but for the platforms: articles that come by, every command that tells
+or decides something, what is not known and what is not to be known, material that is brought in, and exports.
+"""
 
 from __future__ import annotations
 
-import json
-import random
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
-from adapters.console.render import RENDERERS
-from bot.app import App
-from bot.commands import Newsroom
-from bot.memory.remembering import Memory
-from bot.model.chat import Actor, Audience, Kind, Place, Platform, Request
-from bot.neural.encoder import MiniLM
-from bot.pipeline import run
-from bot.ports import Encoder
-from storage.engine import Database, connect
-from tests.contract.specimens import NOON
-from tests.scenario.dialogue import FOLDER, Pages
-
-PAGES: Final = json.loads((FOLDER / "pages.json").read_text("utf-8"))
-ANA: Final = Actor(platform=Platform.CONSOLE, id="ana", name="ana")
-HERE: Final = Place(platform=Platform.CONSOLE, id="#here", name="#here", audience=Audience.ORG, internal=True)
-THIRD: Final = Place(
-    platform=Platform.CONSOLE, id="#third", name="#third", audience=Audience.ORG, internal=True
-)
-SECRET: Final = Place(platform=Platform.CONSOLE, id="secret", name="secret", closed=True)
-ASKED: Final = (
-    "search dam", "search bridge", "home", "settings", "digest now", "claim h0001", "history h0001",
-    "origins h0001", "claim s0001", "status s0001 false", "same h0001 h0002", "different h0001 h0002",
-    "undo h0001 h0002", "status h0001 verified", "claim t0001", "mute h0001 1h", "forget h0002",
-    "read --all h0001",
+from bot.model.chat import Place
+from storage.engine import connect
+from tests.visibility.newsrooms import (
+    HERE,
+    PAGES,
+    SECRET,
+    THIRD,
+    Fault,
+    Method,
+    World,
+    everywhere,
+    opened,
+    parts,
+    secretly,
+    told,
 )  # fmt: skip
 
-
-@dataclass(slots=True, kw_only=True)
-class World:
-    """A newsroom in which the ids of each place are counted by themselves."""
-
-    storage: Database
-    encoder: Encoder
-    minutes: int = 0
-    where: Place = HERE
-    counts: Counter[str] = field(default_factory=Counter)
-    app: App = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Wire it."""
-        memory = Memory(storage=self.storage, encoder=self.encoder, now=self.now, fresh_id=self._id)
-        web = Pages(pages=PAGES)
-        self.app = App(Newsroom(memory=memory, examine=run, fetcher=lambda: web, admins=frozenset({ANA.key})))
-
-    def now(self) -> datetime:
-        """The time."""
-        return NOON + timedelta(minutes=self.minutes)
-
-    def _id(self) -> str:
-        self.counts[self.where.id] += 1
-        return f"{self.where.id.strip('#')[0]}{self.counts[self.where.id]:04}aaaa"
-
-    async def say(self, where: Place, words: str) -> str:
-        """What is answered, and what is changed in words that stand."""
-        self.where = where
-        self.minutes += 7
-        kind = Kind.HEARD if words in PAGES else Kind.ASKED
-        request = Request(
-            id=str(self.minutes), place=where, actor=ANA, text=words, at=self.now(), kind=kind,
-            message=f"m{self.minutes}",
-        )  # fmt: skip
-        async with self.storage.begin() as unit:
-            await unit.register.meet(where, ANA, now=self.now())
-            await unit.commit()
-        answer = await self.app.answer(request)
-        told = "\n".join(RENDERERS["text"](said.document) for said in answer.documents)
-        return f"{where.id}: {words}\n{told}\n{len(answer.edits)} changed"
-
-
-def script(seed: int, secrets: int, *, length: int) -> Iterator[tuple[Place, str]]:
-    """What is said where; `secrets` makes what is said in the secret place, and nothing else."""
-    chance, secret = random.Random(seed), random.Random(f"{seed}/{secrets}")  # noqa: S311 - a test's dice
-    for _ in range(length):
-        place = chance.choice((HERE, HERE, THIRD, SECRET, SECRET))
-        dice = secret if place is SECRET else chance
-        words = dice.choice(list(PAGES)) if dice.random() < 0.6 else dice.choice(ASKED)
-        yield place, words
-
-
-async def told(folder: Path, encoder: Encoder, seed: int, secrets: int, *, length: int) -> list[str]:
-    """Everything that is said outside of the secret place."""
-    storage = await connect(f"sqlite+aiosqlite:///{folder}/world{seed}-{secrets}.db")
-    try:
-        world = World(storage=storage, encoder=encoder)
-        heard = [
-            (where, await world.say(where, words)) for where, words in script(seed, secrets, length=length)
-        ]
-    finally:
-        await storage.close()
-    return [words for where, words in heard if where is not SECRET]
+LENGTH: Final = 24  # things said in one world
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    """The model, loaded once."""
-    return MiniLM()
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made as the program makes it."""
+    path = tmp_path_factory.mktemp("empty") / "world.db"
+
+    async def make() -> None:
+        await (await connect(f"sqlite+aiosqlite:///{path}")).close()
+
+    asyncio.run(make())
+    return path
 
 
-async def test_two_worlds(tmp_path: Path, encoder: Encoder) -> None:
-    """What is said in private changes nothing that others hear."""
-    first = await told(tmp_path, encoder, 1, 1, length=20)
-    assert first == await told(tmp_path, encoder, 1, 2, length=20)
-    assert any("in #third" in words or "in #here" in words for words in first)
+async def differ(empty: Path, folder: Path, seed: int, fault: Fault | None = None) -> bool:
+    """Whether anything is told otherwise outside of the secret place when something else is said in it."""
+    one = await told(empty, folder / "one.db", seed, 1, length=LENGTH, fault=fault)
+    return one != await told(empty, folder / "other.db", seed, 2, length=LENGTH, fault=fault)
+
+
+@pytest.mark.parametrize("trial", range(4))
+async def test_two_worlds(empty: Path, tmp_path: Path, trial: int) -> None:
+    """What is said in private changes nothing that others hear: twenty pairs of worlds in all."""
+    for seed in range(trial * 5, trial * 5 + 5):
+        assert not await differ(empty, tmp_path, seed), seed
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(1_000))
-async def test_two_worlds_for_long(tmp_path: Path, encoder: Encoder, seed: int) -> None:
-    """The same in a thousand pairs of worlds."""
-    length = 24
-    assert await told(tmp_path, encoder, seed, 1, length=length) == await told(
-        tmp_path, encoder, seed, 2, length=length
-    )
+@pytest.mark.parametrize("trial", range(10, 210))
+async def test_two_worlds_for_long(empty: Path, tmp_path: Path, trial: int) -> None:
+    """The same in a thousand other pairs of worlds."""
+    await test_two_worlds(empty, tmp_path, trial)
+
+
+def logged_here(method: Method, store: Any) -> Method:  # noqa: ARG001 - as every wider one is called
+    """The log, as if everything had been done in the place that asks."""
+
+    async def asked(*args: Any, **more: Any) -> Any:
+        rows = await method(*args, **more)
+        return [(at, by, action.replace(SECRET.key, HERE.key), about) for at, by, action, about in rows]
+
+    return asked
+
+
+def _of(store: str, *methods: str) -> Fault:
+    wider = {"claims": everywhere, "register": secretly, "watches": secretly, "alerts": secretly}[store]
+    return Fault(wide={store: dict.fromkeys(methods, wider)})
+
+
+# What is wrong on purpose, and what is said to find it: in the secret place, and then in two others.
+FAULTS: Final[Mapping[str, tuple[Fault, tuple[str, ...], tuple[str, ...]]]] = {
+    "a claim is told of everywhere": (_of("claims", "by_prefix"), ("(dam)",), ("claim s0001",)),
+    "searches go everywhere": (_of("claims", "by_words", "by_meaning", "get"), ("(dam)",), ("search dam",)),
+    "exports hold everything": (_of("claims", "everything"), ("(dam)",), ("(export)",)),
+    "what came by is counted everywhere": (
+        _of("claims", "by_meaning", "by_words", "get", "members", "members_of", "sightings"),
+        ("(dam)",), ("(dam again)", "history h0001"),
+    ),
+    "holds of all places are listed": (
+        _of("claims", "held"), ("(dam)", "hold s0001 a letter came"), ("hold",)
+    ),
+    "what is not to be known is denied": (Fault(denies=True), ("(dam)",), ("claim s0001", "claim zzzz")),
+    "ids are counted together": (Fault(shared_ids=True), ("(dam)",), ("(dam again)", "search dam")),
+    "watches of all places are listed": (
+        _of("watches", "of_place"), ("watch add Toll any:toll",), ("watch list",)
+    ),
+    "what is mute elsewhere is mute here": (
+        _of("watches", "mutes"), ("mute here 7d",), ("settings",)
+    ),
+    "settings are those of all places": (
+        _of("register", "settings"), ("settings quiet 22:00-07:00",), ("settings",)
+    ),
+    "grants of all places are listed": (
+        Fault(wide={"visibility": {"grants": secretly}}), ("grant #here",), ("grant list",)
+    ),
+    "what waits elsewhere is told here": (
+        Fault(
+            wide={
+                "alerts": {"waiting": secretly},
+                "claims": {"get": everywhere},
+            }
+        ),
+        ("settings alerts digest", "(dam)", "(dam again)"),
+        ("digest now",),
+    ),
+    "the log is one for all": (
+        Fault(wide={"register": {"logged": logged_here}}), ("watch add Toll any:toll",), ("audit",)
+    ),
+}  # fmt: skip
+_LINKS: Final = {
+    "(dam)": "https://velm-courier.example/dam",
+    "(dam again)": "https://tarn-post.example/dam",
+}
+
+
+async def _heard(empty: Path, to: Path, fault: Fault, secret: tuple[str, ...], asked: tuple[str, ...]) -> Any:
+    """What others are told when something was said in secret; they must know the place, to name it."""
+    storage = await opened(empty, to)
+    encoder, examine = parts()
+    try:
+        world = World(storage=storage, encoder=encoder, examine=examine, fault=fault)
+        said: list[tuple[Place, str]] = [(HERE, "help"), *((SECRET, words) for words in secret)]
+        for where, words in said:
+            await world.say(where, _LINKS.get(words, words))
+        world.minutes = 1_000  # the same for those who say more and those who say less
+        asking = [(where, _LINKS.get(words, words)) for where in (HERE, THIRD) for words in asked]
+        return [await world.say(where, words) for where, words in asking]
+    finally:
+        await storage.close()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_faults_are_noticed(empty: Path, tmp_path: Path, name: str) -> None:
+    """Whatever a command is let ask too much is heard; and without it nothing is."""
+    fault, secret, asked = FAULTS[name]
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    assert await _heard(empty, one, Fault(), secret, asked) == await _heard(empty, other, Fault(), (), asked)
+    assert await _heard(empty, one, fault, secret, asked) != await _heard(empty, other, fault, (), asked)
+
+
+def test_pages_are_there() -> None:
+    """The articles that the faults are found with are among those that come by."""
+    assert set(_LINKS.values()) <= PAGES.keys()
