@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import secrets
 import string
@@ -52,6 +53,7 @@ async def opened(settings: Settings, *, encoder: Encoder | None = None) -> Async
     if settings.database_url is None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     storage = await connect(settings.database, beside=(settings.data_dir / HISTORY,))
+    gc.freeze()  # what is loaded by now stays; looking through it for garbage would hold up a question
     try:
         yield Memory(
             storage=storage,

@@ -1,14 +1,15 @@
 """How the memory grows: searches, single inserts and bulk, and what each needs, beside the plain ways.
 
-HEARSAY_BENCH_CLAIMS says how many claims (10000), HEARSAY_BENCH_DATABASE which database ("sqlite",
-"postgresql" or both by default). Nothing is asserted of times: machines differ.
+HEARSAY_BENCH_CLAIMS says how many claims, one number or several ("10000 100000 1000000"): one memory grows
+from one to the next and is measured at each, which takes about eight minutes a database for a million.
+HEARSAY_BENCH_DATABASE says which database ("sqlite", "postgresql" or both by default). Nothing is asserted
+of times: machines differ.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -18,31 +19,26 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from bot.bootstrap.memory import opened
+from bot.memory.gist import sought
 from bot.memory.recalling import matches
+from bot.memory.remembering import Memory
 from bot.model.memory import Remembered, Scope, Statement
-from bot.neural.encoder import MiniLM
-from bot.ports import Storage
-from storage.engine import connect
+from bot.settings import Settings
+from tests.bench.plain import every_vector, full_text
 from tests.bench.synthetic import NOON, Synthetic
+from tests.bench.table import Table, spread
 
-SIZE = int(os.environ.get("HEARSAY_BENCH_CLAIMS", "10000"))
-QUESTIONS = 200
+SIZES = sorted(int(size) for size in os.environ.get("HEARSAY_BENCH_CLAIMS", "10000").split())
+DATABASES = os.environ.get("HEARSAY_BENCH_DATABASE", "sqlite postgresql").split()
+QUESTIONS = 300
 SINGLE = 100
 BATCH = 1000
-PLAIN_SECONDS = 60  # the plain ways may take this long together, so that a large run ends
+LISTED = 60  # as bot.memory.finding asks for
+MIB = 2**20
+ALONE = "alone"  # how the ids of single inserts begin
 
-
-def say(what: str, value: str) -> None:
-    """One line of the table."""
-    print(f"  {what:<58} {value}")
-
-
-def spread(seconds: Sequence[float]) -> str:
-    """The middle and the slowest of a hundred, in milliseconds."""
-    if not seconds:
-        return "not measured"
-    p50, p99 = np.percentile(np.array(seconds) * 1000, [50, 99])
-    return f"p50 {p50:8.1f} ms   p99 {p99:8.1f} ms   ({len(seconds)} questions)"
+Questions = Sequence[tuple[str, bytes]]
 
 
 async def timed(ask: Callable[[int], Awaitable[object]], count: int) -> list[float]:
@@ -55,174 +51,167 @@ async def timed(ask: Callable[[int], Awaitable[object]], count: int) -> list[flo
     return taken
 
 
-def folder_size(folder: Path) -> int:
-    """Bytes of all files."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def resident() -> float:
+    """MiB of memory that this program has now, or where nothing says so, had at most."""
+    now = Path("/proc/self/statm")
+    if now.exists():
+        return int(now.read_text("ascii").split()[1]) * resource.getpagesize() / MIB
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def fill(storage: Storage, synthetic: Synthetic) -> float:
-    """Put all the claims in; claims a second."""
-    start = time.perf_counter()
-    for batch in synthetic.batches(SIZE, BATCH):
-        async with storage.begin() as unit:
-            await unit.claims.add(batch, tenant="main", place="console:desk")
-            await unit.commit()
-    return SIZE / (time.perf_counter() - start)
-
-
-async def searches(storage: Storage, questions: list[tuple[list[str], bytes]]) -> list[list[str]]:
-    """Time both searches; the ids found by meaning."""
-    scope = Scope()
-    found: list[list[str]] = []
-    async with storage.begin(write=False) as unit:
-
-        async def words(at: int) -> None:
-            await unit.claims.by_words(questions[at][0], scope=scope, limit=50)
-
-        async def meaning(at: int) -> None:
-            near = await unit.claims.by_meaning(questions[at][1], scope=scope, limit=50)
-            found.append([id for id, _ in near])
-
-        start = time.perf_counter()
-        await meaning(0)
-        say("first question, the index being read", f"{time.perf_counter() - start:.2f} s")
-        found.clear()
-        first = await timed(words, QUESTIONS)
-        say("by words, each word new to the program", spread(first))
-        say("by words", spread(await timed(words, QUESTIONS)))
-        say("by meaning", spread(await timed(meaning, QUESTIONS)))
-    return found
-
-
-async def whole(storage: Storage, questions: list[tuple[list[str], bytes]]) -> None:
-    """Time a question as `claims match` asks it: embedding, both searches, order, and each comparison."""
-    encoder = MiniLM()
-    encoder.embed(["the model is read before the clock runs"])
-
-    async def ask(at: int) -> None:
-        asked = Statement(text=" ".join(questions[at][0]))
-        async with storage.begin(write=False) as unit:
-            await matches(asked, store=unit.claims, encoder=encoder, scope=Scope(), limit=10)
-
-    say("a claim looked up, from its words to ten compared", spread(await timed(ask, QUESTIONS)))
-
-
-async def single(storage: Storage, questions: list[tuple[list[str], bytes]]) -> None:
-    """Time single durable inserts, and a search after each, which must know of it."""
-
-    async def insert(at: int) -> None:
-        async with storage.begin() as unit:
-            one = Remembered(id=f"single{at}", text=" ".join(questions[at][0]), seen=NOON)
-            await unit.claims.add([(one, questions[at][1])], tenant="main", place="console:desk")
-            await unit.commit()
-
-    taken = await timed(insert, SINGLE)
-    say("single durable inserts", f"{SINGLE / sum(taken):8.0f} a second   " + spread(taken))
-
-
-def exact(
-    vectors: np.ndarray[tuple[int, int], np.dtype[np.float32]], questions: list[bytes]
-) -> list[list[int]]:
-    """The nearest of all, one after the other; times it."""
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
-    taken, best = [], []
-    for question in questions:
-        start = time.perf_counter()
-        query = np.frombuffer(question, np.int8).astype(np.float32)
-        scores = vectors @ query
-        top = np.argpartition(-scores, 50)[:50]
-        best.append(top[np.argsort(-scores[top])].tolist())
-        taken.append(time.perf_counter() - start)
-        if sum(taken) > PLAIN_SECONDS:
-            break
-    say("  plain: every vector, numpy float32", spread(taken))
-    return best
-
-
-def plain_fts(path: Path, questions: list[tuple[list[str], bytes]]) -> None:
-    """FTS5 as it comes: all words OR-ed, ranked by bm25."""
-    with sqlite3.connect(path) as raw:
-        taken: list[float] = []
-        for words, _ in questions:
-            if sum(taken) > PLAIN_SECONDS:
-                break
-            start = time.perf_counter()
-            query = " OR ".join(f'"{word}"' for word in words)
-            raw.execute(
-                "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? ORDER BY rank LIMIT 50", (query,)
-            ).fetchall()
-            taken.append(time.perf_counter() - start)
-    say("  plain: FTS5, all words OR-ed", spread(taken))
-
-
-def plain_tsvector(url: str, questions: list[tuple[list[str], bytes]]) -> None:
-    """PostgreSQL's full text as it comes: all words OR-ed, ranked by ts_rank_cd."""
-    parsed = make_url(url)
-    taken: list[float] = []
-    with psycopg.connect(host=str(parsed.query["host"]), user="postgres", dbname=parsed.database) as us:
-        for words, _ in questions:
-            if sum(taken) > PLAIN_SECONDS:
-                break
-            start = time.perf_counter()
-            us.execute(
-                "SELECT claim FROM claim_words,"
-                " CAST(replace(CAST(plainto_tsquery('english', %s) AS text), '&', '|') AS tsquery) AS query"
-                " WHERE words @@ query ORDER BY ts_rank_cd(words, query) DESC LIMIT 50",
-                (" ".join(words),),
-            ).fetchall()
-            taken.append(time.perf_counter() - start)
-    say("  plain: tsvector, all words OR-ed, ts_rank_cd", spread(taken))
-
-
-def recall(found: list[list[str]], best: list[list[int]], ids: list[str], depth: int) -> float:
-    """The share of the true nearest `depth` that were found among as many."""
-    pairs = list(zip(found, best, strict=False))
-    return float(
-        np.mean([len({ids[n] for n in true[:depth]} & set(got[:depth])) / depth for got, true in pairs])
-    )
-
-
-def sizes(url: str, folder: Path) -> None:
-    """How large everything is."""
+def room(url: str) -> tuple[float, float]:
+    """MiB of the database, and of the file that has the index beside it (0: there is none)."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        index = Path(f"{parsed.database}.index").stat().st_size
-        say("database file", f"{(folder_size(folder) - index) / 2**20:8.1f} MiB")
-        say("index file", f"{index / 2**20:8.1f} MiB")
-    else:
-        with psycopg.connect(host=str(parsed.query["host"]), user="postgres", dbname=parsed.database) as us:
-            row = us.execute("SELECT pg_database_size(current_database())").fetchone()
-            say("database", f"{(row[0] if row else 0) / 2**20:8.1f} MiB")
+        file = Path(parsed.database or "")
+        index = Path(f"{file}.index").stat().st_size
+        return sum(
+            one.stat().st_size for one in file.parent.glob(f"{file.name}*")
+        ) / MIB - index / MIB, index / MIB
+    with psycopg.connect(host=str(parsed.query["host"]), user="postgres", dbname=parsed.database) as us:
+        row = us.execute("SELECT pg_database_size(current_database())").fetchone()
+    return (row[0] if row else 0) / MIB, 0.0
+
+
+class Growing:
+    """One memory on one database, and what was measured of it so far."""
+
+    def __init__(self, url: str, table: Table, folder: Path) -> None:
+        """`folder` keeps the vectors of all claims, for the plain way."""
+        self.url, self.table = url, table
+        self.settings = Settings(data_dir=folder, database_url=url)
+        self.vectors = folder / "vectors"
+        self.synthetic = Synthetic(SIZES[-1])
+        self.questions: Questions = [
+            (" ".join(words), vector) for words, vector in Synthetic(SIZES[-1]).questions(QUESTIONS + SINGLE)
+        ]
+        self._batches = self.synthetic.batches(SIZES[-1], BATCH)
+        self._filled = 0
+
+    async def measure(self, size: int) -> None:
+        """Grow to this size, and measure all there is to measure."""
+        table = self.table
+        async with opened(self.settings) as memory:
+            table.note(
+                size, "bulk, durable every 1,000, claims a second", f"{await self._fill(memory, size):,.0f}"
+            )
+        async with opened(self.settings) as memory:  # as after a start: the index is read from its file
+            await self._first(memory, size)
+            found = await self._searches(memory, size)
+            await self._whole(memory, size)
+            table.note(size, "memory of this program, MiB", f"{resident():,.0f}")
+            await self._single(memory, size)
+        self._plain(size, found)
+        database, index = room(self.url)
+        table.note(size, "database, MiB", f"{database:,.1f}")
+        if index:
+            table.note(size, "index file, MiB", f"{index:,.1f}")
+
+    async def _fill(self, memory: Memory, size: int) -> float:
+        """Put claims in until there are so many; claims a second, those who make them left out."""
+        count, taken = size - self._filled, 0.0
+        with self.vectors.open("ab") as kept:
+            while self._filled < size:
+                batch = next(self._batches)
+                kept.write(b"".join(vector for _, vector in batch))
+                start = time.perf_counter()
+                async with memory.storage.begin() as unit:
+                    await unit.claims.add(batch, tenant="main", place="console:desk")
+                    await unit.commit()
+                taken += time.perf_counter() - start
+                self._filled += len(batch)
+        return count / taken if taken else 0.0
+
+    async def _first(self, memory: Memory, size: int) -> None:
+        """The first question, which reads the index and the models."""
+        (first,) = await timed(lambda at: self._match(memory, at), 1)
+        self.table.note(size, "first question after a start, s", f"{first:.2f}")
+
+    async def _match(self, memory: Memory, at: int) -> None:
+        """A question as `claims match` asks it: embedding, both searches, order, and ten comparisons."""
+        asked = Statement(text=self.questions[at][0])
+        async with memory.storage.begin(write=False) as unit:
+            await matches(asked, store=unit.claims, encoder=memory.encoder, scope=Scope(), limit=10)
+
+    async def _searches(self, memory: Memory, size: int) -> list[list[str]]:
+        """Both searches by themselves; the ids found by meaning."""
+        scope, found = Scope(), list[list[str]]()
+        words = [sought(text) for text, _ in self.questions]
+        async with memory.storage.begin(write=False) as unit:
+
+            async def by_words(at: int) -> None:
+                await unit.claims.by_words(words[at], scope=scope, limit=LISTED)
+
+            async def by_meaning(at: int) -> None:
+                near = await unit.claims.by_meaning(self.questions[at][1], scope=scope, limit=LISTED)
+                found.append([id for id, _ in near if not id.startswith(ALONE)])
+
+            self.table.spread(size, "by words, each new to the program", await timed(by_words, QUESTIONS))
+            self.table.spread(size, "by words", await timed(by_words, QUESTIONS))
+            self.table.spread(size, "by meaning", await timed(by_meaning, QUESTIONS))
+        return found
+
+    async def _whole(self, memory: Memory, size: int) -> None:
+        """Whole matches, and how much of a processor they take."""
+        start = time.process_time()
+        taken = await timed(lambda at: self._match(memory, at), QUESTIONS)
+        each = (time.process_time() - start) / QUESTIONS
+        self.table.spread(size, "a whole match, embedding included", taken)
+        self.table.note(size, "a whole match, processor time, ms", f"{each * 1000:.1f}")
+
+    async def _single(self, memory: Memory, size: int) -> None:
+        """Single inserts, each durable when it is done."""
+
+        async def insert(at: int) -> None:
+            text, vector = self.questions[QUESTIONS + at]
+            one = Remembered(id=f"{ALONE}-{size}-{at}", text=text, seen=NOON)
+            async with memory.storage.begin() as unit:
+                await unit.claims.add([(one, vector)], tenant="main", place="console:desk")
+                await unit.commit()
+
+        taken = await timed(insert, SINGLE)
+        self.table.note(size, "single durable inserts a second", f"{SINGLE / sum(taken):,.0f}")
+        self.table.note(size, "a single durable insert, p50 / p99 ms", spread(taken))
+
+    def _plain(self, size: int, found: Sequence[Sequence[str]]) -> None:
+        """The plain ways beside it, and how much of the true nearest ours finds."""
+        name, taken = full_text(self.url, [sought(text) for text, _ in self.questions[:QUESTIONS]])
+        self.table.spread(size, name, taken)
+        best, taken = every_vector(self.vectors, [vector for _, vector in self.questions[:QUESTIONS]])
+        self.table.spread(size, "plain: every vector, numpy float32", taken)
+        for depth in (5, 20, LISTED):
+            share = recall(found, best, depth)
+            self.table.note(size, f"of the true nearest {depth}, by meaning finds", f"{share:.3f}")
+
+
+def recall(found: Sequence[Sequence[str]], best: Sequence[Sequence[int]], depth: int) -> float:
+    """The share of the true nearest `depth` that were found among as many."""
+    pairs = list(zip(found, best, strict=False))  # what is plain may have stopped before the end
+    hits = [len({f"{n:012x}" for n in true[:depth]} & set(got[:depth])) for got, true in pairs]
+    return float(np.mean(hits)) / depth
+
+
+def flush_to_disk(url: str) -> None:
+    """Let PostgreSQL wait for the disk, which our tests' server does not: inserts are to be durable."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "postgresql":
+        return
+    host = str(parsed.query["host"])
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as us:
+        for setting in ("fsync", "full_page_writes"):
+            us.execute(f"ALTER SYSTEM SET {setting} = on".encode())
+        us.execute("SELECT pg_reload_conf()")
 
 
 @pytest.mark.bench
 async def test_memory_at_size(kind: str, url: str, tmp_path: Path) -> None:
     """Prints how fast claims are found and kept, and how much room they take."""
-    if kind not in os.environ.get("HEARSAY_BENCH_DATABASE", "sqlite postgresql"):
+    if kind not in DATABASES:
         return
-    print(f"\n{kind}, {SIZE:,} claims")
-    synthetic = Synthetic(SIZE)
-    storage = await connect(url)
-    say("bulk, durable every 1,000", f"{await fill(storage, synthetic):8.0f} claims a second")
-    questions = synthetic.questions(QUESTIONS)
-    found = await searches(storage, questions)
-    await whole(storage, questions)
-    vectors, ids = np.empty((SIZE, 384), np.float32), []
-    for at, batch in enumerate(Synthetic(SIZE).batches(SIZE, BATCH)):
-        joined = b"".join(vector for _, vector in batch)
-        vectors[at * BATCH : at * BATCH + len(batch)] = np.frombuffer(joined, np.int8).reshape(-1, 384)
-        ids += [one.id for one, _ in batch]
-    say(
-        "memory of this program",
-        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB at most",
-    )
-    best = exact(vectors, [vector for _, vector in questions])
-    for depth in (1, 5, 20, 50):
-        say(f"  of the true nearest {depth}, found", f"{recall(found, best, ids, depth):8.3f}")
-    await single(storage, questions)
-    if kind == "sqlite":
-        plain_fts(Path(make_url(url).database or ""), questions)
-    else:
-        plain_tsvector(url, questions)
-    await storage.close()
-    sizes(url, tmp_path)
+    flush_to_disk(url)
+    table = Table(f"{kind}, claims:")
+    print(f"\n{kind}")
+    growing = Growing(url, table, tmp_path)
+    for size in SIZES:
+        await growing.measure(size)
+    print(table.show())
