@@ -27,7 +27,7 @@ from storage.backlog import backlog
 from storage.engine import open_engine
 from storage.failures import shown, telling
 from storage.inbox import RequestsIn
-from storage.schema import VERSIONS, _found
+from storage.schema import VERSIONS, version_of
 from storage.session import Session
 from storage.vault import Sealed
 
@@ -70,7 +70,7 @@ async def cursor(url: str, name: str) -> str | None:
     if (path := _file(url)) is not None and not path.exists():
         return None
     async with _reading(url) as connection:
-        if await connection.run_sync(_found, shown(url)) != VERSIONS[-1]:
+        if await connection.run_sync(version_of, shown(url)) != VERSIONS[-1]:
             return None
         return await RequestsIn(Session(connection, name=shown(url))).cursor(name)
 
@@ -128,7 +128,7 @@ async def _looked_at(connection: AsyncConnection, name: str, path: Path | None, 
 
 async def _version(connection: AsyncConnection, name: str) -> Finding:
     """Whether it is of our version."""
-    found, known = await connection.run_sync(_found, name), VERSIONS[-1]
+    found, known = await connection.run_sync(version_of, name), VERSIONS[-1]
     if found == known:
         return ok("database.version", f"{name} is of this version ({known})")
     if found is None:

@@ -46,7 +46,7 @@ async def check(url: str) -> Version:
     try:
         with telling(name):
             async with engine.connect() as connection:
-                found = await connection.run_sync(_found, name)
+                found = await connection.run_sync(version_of, name)
     finally:
         await engine.dispose()
     return Version(name=name, found=found, known=_HEAD)
@@ -72,7 +72,7 @@ async def ready(engine: AsyncEngine, name: str) -> None:
     """
     with telling(name):
         async with engine.connect() as connection:
-            found = await connection.run_sync(_found, name)
+            found = await connection.run_sync(version_of, name)
     if found is None:
         found = await _locked(engine, name, only_empty=True)
         found = _HEAD if found is None else found
@@ -90,7 +90,7 @@ async def _locked(engine: AsyncEngine, name: str, *, only_empty: bool) -> str | 
             await connection.execution_options(hearsay_write=True)
             if engine.dialect.name == "postgresql":
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            found = await connection.run_sync(_found, name)
+            found = await connection.run_sync(version_of, name)
             if found is None or not only_empty:
                 await connection.run_sync(_upgrade)
                 await connection.commit()
@@ -109,7 +109,7 @@ def _upgrade(connection: Connection) -> None:
     )
 
 
-def _found(connection: Connection, name: str) -> str | None:
+def version_of(connection: Connection, name: str) -> str | None:
     """The version of a database; None when it is empty. Without Alembic, which is slow to import."""
     tables = inspect(connection)
     if not tables.has_table("alembic_version"):

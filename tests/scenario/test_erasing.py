@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import re
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,14 +21,10 @@ from bot.model.memory import Scope
 from bot.neural.encoder import MiniLM
 from bot.ports import Encoder
 from bot.worker import Keeping, Tidier
-from tests.databases import Postgres
+from tests.scenario.left import SENTENCE, on_disk, traces
 from tests.scenario.office import BEN, DESK, Office, at_the_desk
 
 FAR = Place(platform=Platform.CONSOLE, id="#far", name="#far")
-CANARIES = ("brindelquox", "vaskelmoor", "ørkelvand")
-SENTENCE = (
-    "The Brindelquox council of Vaskelmoor will drain the Ørkelvand lagoon in June, the canal office said."
-)
 STORY = f"""Lagoon to be drained
 
 {SENTENCE}
@@ -69,42 +63,6 @@ async def office(encoder: Encoder, url: str, log: Path) -> AsyncIterator[Office]
     """An office at work on each database."""
     async with at_the_desk(log.parent, encoder, url=url) as made:
         yield made
-
-
-def forms(word: str) -> set[bytes]:
-    """A word as it may be written, in UTF-8 or UTF-16, in JSON, in JSON in JSON.
-
-    Without its beginning, which an index may share with another word's.
-    """
-    found = set()
-    for one in (word, word.upper(), word.capitalize()):
-        escaped = json.dumps(one)[1:-1]
-        for text in (one, escaped, json.dumps(escaped)[1:-1]):
-            found |= {text[2:].encode(), text.encode("utf-16-le"), text.encode("utf-16-be")}
-    return found
-
-
-def traces(folder: Path) -> dict[str, int]:
-    """How often canaries stand in each file below a folder."""
-    wanted = re.compile(
-        b"|".join(re.escape(form) for word in CANARIES for form in forms(word)), re.IGNORECASE
-    )
-    counts = {
-        str(path.relative_to(folder)): len(wanted.findall(path.read_bytes()))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    return {name: count for name, count in counts.items() if count}
-
-
-def on_disk(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, int]:
-    """Traces in all our files, and in those of PostgreSQL's that are this database's."""
-    found = traces(tmp_path)
-    if url.startswith("postgresql"):
-        server: Postgres = request.getfixturevalue("postgres")
-        server.run("CHECKPOINT")
-        found |= traces(server.folder / "base")
-    return found
 
 
 async def everything(office: Office) -> str:
