@@ -7,7 +7,6 @@ Nothing here waits or reads; the clock is an argument.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -58,7 +57,10 @@ def _with_news(notice: Notice, situation: Situation) -> Notice:
 
 # What makes a story worth another word. Counts only grow to somebody's knowledge: fewer origins are no news.
 _NEW: Final[tuple[tuple[News, Callable[[Notice, Card], bool]], ...]] = (
-    (News.STATUS, lambda notice, card: bool(notice.seen) and notice.status is not card.status),
+    (
+        News.STATUS,
+        lambda notice, card: _tells_of_status(notice) and notice.status is not card.status,
+    ),
     (
         News.CONTRADICTION,
         lambda notice, card: (
@@ -67,11 +69,16 @@ _NEW: Final[tuple[tuple[News, Callable[[Notice, Card], bool]], ...]] = (
     ),
     (
         News.FIGURE,
-        lambda notice, card: notice.relation is Relation.CHANGED and figures_of(notice) != card.figures,
+        lambda notice, card: notice.relation is Relation.CHANGED and notice.figures != card.figures,
     ),
     (News.ORIGIN, lambda notice, card: notice.origins > card.origins),
     (News.WATCH, lambda notice, _: bool(notice.hits)),
 )
+
+
+def _tells_of_status(notice: Notice) -> bool:
+    """Whether it repeats something: only then its status is the desk's opinion of the story."""
+    return bool(notice.seen) and notice.relation is not Relation.CONTRADICTS
 
 
 def awake(notices: Notices, situation: Situation) -> Notices:
@@ -138,12 +145,6 @@ def loudness(notice: Notice) -> tuple[int, ...]:
 _LOUD: Final = {Relation.CONTRADICTS: 0, Relation.CHANGED: 1, Relation.SAME: 2}
 
 
-def figures_of(notice: Notice) -> str:
-    """A name for the figures of a claim, whatever their order; no figure can be told from it."""
-    said = sorted(f"{figure.qualifier} {figure.value:g} {figure.unit}" for figure in notice.figures)
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
-
-
 def card_of(notice: Notice, situation: Situation, *, tenant: str) -> Card:
     """What a story's card says once a notice was said or noted."""
     old = situation.cards.get(notice.story)
@@ -155,10 +156,10 @@ def card_of(notice: Notice, situation: Situation, *, tenant: str) -> Card:
         cluster=notice.story,
         key=situation.key if said or old is None else old.key,
         claim=notice.claim.id,
-        origins=max(notice.origins, old.origins if old else 0),
-        figures=figures_of(notice) if said or old is None else old.figures,
+        origins=max(notice.origins, old.origins if old else 1),  # who says it first is one
+        figures=notice.figures if said or old is None else old.figures,
         relation=notice.relation if said or old is None else old.relation,
-        status=notice.status,
+        status=old.status if old is not None and not _tells_of_status(notice) else notice.status,
         times=(old.times if old else 0) + (not counted),
         at=situation.now,
     )

@@ -11,7 +11,7 @@ from bot.app.resting import rests_on
 from bot.commands import Newsroom
 from bot.commands.alerting import alerts
 from bot.model.chat import Request
-from bot.model.outcome import Alert, Noted
+from bot.model.telling import Alert, Noted
 from bot.report import alert as pages
 
 

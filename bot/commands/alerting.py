@@ -8,33 +8,24 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.alerts.looks import at_article
+from bot.alerts.shown import showing
 from bot.alerts.situation import Situation
 from bot.alerts.stages import WINDOW, card_of, decided
 from bot.commands.arrangement import arrangement
 from bot.commands.newsroom import Newsroom
 from bot.commands.scope import scope_of
-from bot.memory.origins import confirmed, denied
-from bot.memory.stories import with_articles
-from bot.model.alert import WARNED_OF, Card, Fate, Notice, Waiting, Why
-from bot.model.article import Claim
+from bot.memory.figures import figures_said
+from bot.memory.stories import roots_of
+from bot.model.alert import WARNED_OF, Card, Fate, Notice, Waiting, Why, gravest
 from bot.model.chat import Request
-from bot.model.memory import Relation, Remembered, Scope, Status
-from bot.model.outcome import Alert, Ended, Noted, Read
+from bot.model.memory import Relation, Remembered, Scope, Seen, Status
+from bot.model.outcome import Read
+from bot.model.telling import Alert, Ended, Noted
 from bot.model.watch import Hit, Mute, Muted, Watch
 from bot.ports import UnitOfWork
 
 DIGESTED: Final = "digest/"  # how the keys of digests begin; their words are not changed afterwards
 MOST_NOTED: Final = 5  # stories of one article whose cards are changed
-
-# What of several opinions of one story counts: the gravest.
-_GRAVEST: Final = (
-    Status.FALSE,
-    Status.RETRACTED,
-    Status.MISLEADING,
-    Status.VERIFIED,
-    Status.DEVELOPING,
-    Status.UNVERIFIED,
-)
 
 
 async def alerts(
@@ -89,15 +80,12 @@ class _Desk:
         by_claim = await self._hits(read, own)
         found = []
         for local, claim in own.items():
-            seen = () if reported else read.seen.get(local, ())
+            before = read.seen.get(local, ())
             hits = by_claim.get(local, ())
-            if seen or hits:
-                figures = next(c.figures for c in read.analysis.claims if c.id == local)
-                status = _gravest(
-                    one.match.claim.status
-                    for one in read.seen.get(local, ())
-                    if one.match.comparison.relation is not Relation.CONTRADICTS
-                )
+            if hits or (before and not reported):
+                figures = figures_said(claim.text)
+                status = gravest(one.match.claim.status for one in before if _repeats(one))
+                seen = () if reported else _warned_first(before, status)
                 found.append(Notice(claim=claim, figures=figures, seen=seen, hits=hits, status=status))
         return tuple(found)
 
@@ -112,8 +100,9 @@ class _Desk:
         hits = matcher.met(at_article(read.analysis, statuses=statuses, vectors=tuple(vectors.values())))
         by_claim: dict[str, tuple[Hit, ...]] = {}
         claims = [claim for claim in read.analysis.claims if claim.id in own]
+        marked = {id for id, seen in read.seen.items() if any(one.match.claim.is_marked for one in seen)}
         for hit in hits:
-            local = _shown_by(hit, claims, read).id
+            local = showing(hit.why, claims, marked=marked).id
             by_claim[local] = (*by_claim.get(local, ()), hit)
         return by_claim
 
@@ -227,12 +216,9 @@ class _Desk:
         if not head.is_sure or head.claim.cluster is None:
             return alert
         members = await self.unit.claims.members(head.claim.cluster, scope=self.scope)
-        sighted = await with_articles(members[-_EXAMINED:], self.unit.claims, self.scope)
-        yes, no = confirmed(sighted), denied(sighted)
+        known = await roots_of(members, self.unit.claims, self.scope)
+        yes, no = known.confirmed, known.denied
         return replace(alert, confirmed_by=yes.by if yes else None, denied_by=no.by if no else None)
-
-
-_EXAMINED: Final = 60  # members of a story, the latest, in which somebody may have confirmed it
 
 
 async def named_mutes(mutes: Iterable[Mute], unit: UnitOfWork, scope: Scope) -> tuple[Ended, ...]:
@@ -251,20 +237,18 @@ async def named_mutes(mutes: Iterable[Mute], unit: UnitOfWork, scope: Scope) -> 
     return tuple(told)
 
 
-def _gravest(statuses: Iterable[Status]) -> Status:
-    there = set(statuses)
-    return next((status for status in _GRAVEST if status in there), Status.UNVERIFIED)
+def _repeats(one: Seen) -> bool:
+    """Whether the new claim says what the earlier one said, if with another figure."""
+    return one.match.comparison.relation is not Relation.CONTRADICTS
 
 
-def _shown_by(hit: Hit, claims: Sequence[Claim], read: Read) -> Claim:
-    """The claim that shows best why a watch is met: one with its words, one warned of, the central."""
-    found = [words.casefold() for _, words in hit.why if words]
-    warned = {
-        id for id, seen in read.seen.items() if any(one.match.claim.status in WARNED_OF for one in seen)
-    }
-    with_words = [claim for claim in claims if any(words in claim.text.casefold() for words in found)]
-    central = [claim for claim in claims if claim.central]
-    return next(iter([*with_words, *(c for c in claims if c.id in warned), *central, *claims]))
+def _warned_first(seen: Sequence[Seen], status: Status) -> tuple[Seen, ...]:
+    """The earlier claims, surest first; but one that the desk warned of, and that is repeated, before all."""
+
+    def is_quiet(one: Seen) -> bool:
+        return status not in WARNED_OF or one.match.claim.status is not status or not _repeats(one)
+
+    return tuple(sorted(seen, key=is_quiet))
 
 
 def _silence(request: Request) -> Mute:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.alerts.looks import at_memory
+from bot.alerts.shown import showing
 from bot.alerts.terms import Look, Matcher
 from bot.commands.newsroom import Newsroom
 from bot.errors import HearsayError
@@ -114,7 +115,7 @@ class _Trial:
 
     def _note(self, hits: Sequence[Hit], claims: Sequence[Remembered]) -> None:
         for hit in hits:
-            self.caught.append(Caught(claim=_telling(claims, hit), why=hit.why))
+            self.caught.append(Caught(claim=showing(hit.why, claims), why=hit.why))
 
     async def _codes(self, text: str, claim: Remembered) -> frozenset[str]:
         material = Material(
@@ -125,10 +126,3 @@ class _Trial:
         except HearsayError:  # what could be read once and cannot now has no caveats to be caught by
             return frozenset()
         return frozenset(caveat.code for caveat in analysis.caveats)
-
-
-def _telling(claims: Sequence[Remembered], hit: Hit) -> Remembered:
-    """The claim that shows best why an article was caught: one with the words, else the central one."""
-    words = [found.casefold() for _, found in hit.why if found]
-    with_words = [claim for claim in claims if any(word in claim.text.casefold() for word in words)]
-    return next(iter(with_words), next((claim for claim in claims if claim.central), claims[0]))

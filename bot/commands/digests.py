@@ -7,19 +7,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.alerts.stages import WINDOW, figures_of
+from bot.alerts.stages import WINDOW
 from bot.commands.arrangement import Arrangement, arrangement
 from bot.commands.newsroom import Newsroom, noted, require_admin
 from bot.commands.scope import scope_of
 from bot.document import printable
 from bot.errors import CommandError
-from bot.memory.origins import independent
-from bot.memory.stories import with_articles
-from bot.model.alert import Card, Notice, Pace, Waiting
+from bot.memory.figures import figures_said
+from bot.memory.settling import held_against
+from bot.memory.stories import roots_of
+from bot.model.alert import WARNED_OF, Card, Pace, Waiting, gravest
 from bot.model.chat import Place, Request
 from bot.model.command import Call, Usage
 from bot.model.memory import Relation, Remembered, Scope
-from bot.model.outcome import Digest, Lately, Planned
+from bot.model.telling import Digest, Lately, Planned
 from bot.model.watch import Watch
 from bot.ports import UnitOfWork
 
@@ -31,7 +32,8 @@ DIGEST: Final = Usage(
     aliases=("digests",),
 )
 MOST_STORIES: Final = 12  # that one digest tells of; the message stays readable
-_EXAMINED: Final = 30  # claims of a story whose origins are told
+MOST_MARKED: Final = 5  # earlier claims of a story that the desk has spoken on, and that are compared
+_REPEATS: Final = frozenset({Relation.SAME, Relation.CHANGED})
 
 
 async def digest(call: Call, request: Request, newsroom: Newsroom) -> Digest | Planned:
@@ -112,21 +114,34 @@ async def _stories(
             stories[story].append(claim)
         if one.watch in watches:
             names.setdefault(story, {})[watches[one.watch].name] = None
-    told = []
-    for story, found in stories.items():
-        cluster = found[-1].cluster
-        members = await unit.claims.members(cluster, scope=scope) if cluster else found
-        origins = independent(await with_articles(members[-_EXAMINED:], unit.claims, scope))
-        told.append(
-            Lately(
-                claim=found[-1],
-                reports=len(found),
-                earlier=len(members) - len(found),
-                origins=origins,
-                watches=tuple(names.get(story, ())),
-            )
-        )
-    return sorted(told, key=lambda one: (not one.watches, -one.reports))
+    told = [
+        await _lately(found, tuple(names.get(story, ())), unit, scope) for story, found in stories.items()
+    ]
+    return sorted(told, key=lambda one: (one.status not in WARNED_OF, not one.watches, -one.reports))
+
+
+async def _lately(
+    found: Sequence[Remembered], watches: tuple[str, ...], unit: UnitOfWork, scope: Scope
+) -> Lately:
+    """What is told of a story of which these claims came by."""
+    claim = found[-1]
+    members = await unit.claims.members(claim.cluster, scope=scope) if claim.cluster else list(found)
+    fresh = {one.page for one in found}
+    before = [member for member in members if member.page not in fresh]
+    compared = before[:1] + [one for one in before[1:] if one.is_marked][-MOST_MARKED:]
+    stands = await held_against(claim, compared, unit.claims)
+    repeated = [one.status for one in compared if one.id in stands and stands[one.id].relation in _REPEATS]
+    first = stands.get(before[0].id) if before else None
+    return Lately(
+        claim=claim,
+        reports=len(fresh),
+        earlier=len({member.page for member in before}),
+        origins=(await roots_of(members, unit.claims, scope)).origins,
+        watches=watches,
+        relation=first.relation if first else Relation.UNRELATED,
+        change=first.change if first else None,
+        status=gravest([claim.status, *repeated]),
+    )
 
 
 def is_due(waiting: Sequence[Waiting], pace: Pace, set_: Arrangement, *, now: datetime) -> bool:
@@ -159,9 +174,9 @@ async def carded(told: Digest, key: str, place: Place, unit: UnitOfWork, *, now:
                     key=key,
                     claim=one.claim.id,
                     origins=len(one.origins),
-                    figures=figures_of(Notice(claim=one.claim)),
-                    relation=Relation.SAME,
-                    status=one.claim.status,
+                    figures=figures_said(one.claim.text),
+                    relation=one.relation,
+                    status=one.status,
                     times=one.reports,
                     at=now,
                 )

@@ -11,8 +11,7 @@ from bot.commands.newsroom import Newsroom
 from bot.commands.scope import scope_of
 from bot.document import printable
 from bot.errors import CommandError
-from bot.memory.origins import independent
-from bot.memory.stories import with_articles
+from bot.memory.stories import looked_at, roots_of
 from bot.model.chat import Request
 from bot.model.command import Call, Usage
 from bot.model.memory import Remembered, Scope, Status
@@ -113,12 +112,16 @@ async def story(claim: Remembered, unit: UnitOfWork, scope: Scope) -> Story:
     """A claim with everything of its cluster that the scope may know of."""
     members = await unit.claims.members(claim.cluster, scope=scope) if claim.cluster else [claim]
     opinions = await unit.claims.opinions(claim.id, scope=scope)
+    known = await roots_of(members, unit.claims, scope)
     return Story(
         claim=claim,
         members=tuple(members),
+        looked_at=frozenset(member.id for member in looked_at(members)),
         when=tuple(at for _, _, at in await unit.claims.sightings([claim.id], scope=scope)),
-        origins=independent(await with_articles(members, unit.claims, scope)),
+        origins=known.origins,
         opinion=opinions[-1] if opinions else None,
+        confirmed_by=known.confirmed.by if known.confirmed else None,
+        denied_by=known.denied.by if known.denied else None,
     )
 
 

@@ -17,7 +17,7 @@ from bot.document import printable
 from bot.errors import CommandError
 from bot.model.chat import Request
 from bot.model.command import Call, Usage
-from bot.model.outcome import Ended, Hushed
+from bot.model.telling import Ended, Hushed
 from bot.model.watch import Mute, Muted
 from bot.ports import UnitOfWork
 
@@ -101,10 +101,11 @@ def _parts(typed: Sequence[str]) -> tuple[str, str]:
         target, length = typed[:-1], lowered[-1]
     else:
         target, length = typed, ""
-    words = [word for word in target if word.casefold() not in {"for", "a", "the"} or len(target) == 1]
-    if not words:
+    while len(target) > 1 and target[-1].casefold() in {"for", "a", "the"}:  # "mute Dam for a week"
+        target = target[:-1]
+    if not target:
         raise CommandError("mute needs a claim's ID, a watch's name, or here", example=MUTE.example)
-    return " ".join(words), length
+    return " ".join(target), length
 
 
 def _end(length: str, now: datetime, set_: Arrangement) -> datetime:

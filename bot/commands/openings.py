@@ -15,7 +15,7 @@ from bot.errors import CommandError
 from bot.model.chat import Request
 from bot.model.command import Call, Usage
 from bot.model.memory import HEARSAY, Band, Remembered, Scope
-from bot.model.outcome import Home, Verdict
+from bot.model.telling import Home, Verdict
 from bot.ports import UnitOfWork
 
 HOME: Final = Usage(

@@ -19,7 +19,8 @@ from bot.document import printable
 from bot.errors import CommandError
 from bot.model.chat import Request
 from bot.model.command import Call, Usage
-from bot.model.outcome import Arranged, Ended
+from bot.model.outcome import Arranged
+from bot.model.telling import Ended
 from bot.ports import UnitOfWork
 from bot.settings import age
 

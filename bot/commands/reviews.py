@@ -9,7 +9,7 @@ from typing import Final
 from bot.commands.arrangement import arrangement
 from bot.commands.schedules import weekly_before
 from bot.model.chat import Place
-from bot.model.outcome import Review
+from bot.model.telling import Review
 from bot.model.watch import Muted, Record
 from bot.ports import UnitOfWork
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import combinations
 
@@ -65,7 +65,7 @@ NAMES = tuple(field.name for field in fields(Features))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the numbers come from, for whoever explains them."""
+    """What the numbers come from, for whoever explains them; words and names as the second claim has them."""
 
     words: tuple[str, ...]
     names: tuple[str, ...]
@@ -88,8 +88,8 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
     lone = len(a.amounts) + len(b.amounts) - 2 * sum(map(len, figures.values()))
     few, many = sorted((len(a.signs), len(b.signs)))
     held = Held(
-        words=tuple(sorted(common, key=weight, reverse=True)), names=met, names_apart=apart, equal=equal,
-        changed=changed or maybe, opposed=tuple(opposite),
+        words=_written(sorted(common, key=weight, reverse=True), b), names=_spelt(met, a, b),
+        names_apart=apart, equal=equal, changed=changed or maybe, opposed=tuple(opposite),
     )  # fmt: skip
     found = Features(
         meaning=0.2 + 0.7 * covered if similarity is None else min(1.0, max(0.0, similarity)),
@@ -125,6 +125,25 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
         length=few / many if many else 0.0,
     )
     return found, held
+
+
+def _written(stems: Sequence[str], claim: Profile) -> tuple[str, ...]:
+    """Stems as the words that a claim has them in: "ferry" for "ferri"."""
+    first = {word.stem: claim.text[word.start : word.end] for word in reversed(claim.words)}
+    return tuple(_bare(first.get(stem, stem)) for stem in stems)
+
+
+def _spelt(names: Sequence[str], *claims: Profile) -> tuple[str, ...]:
+    """Folded names as the claims spell them, the last claim before the others."""
+    seen = {
+        word.form: claim.text[word.start : word.end] for claim in claims for word in reversed(claim.words)
+    }
+    return tuple(" ".join(_bare(seen.get(part, part)) for part in name.split()) for name in names)
+
+
+def _bare(word: str) -> str:
+    """A word without the 's of an owner."""
+    return word.removesuffix("'s").removesuffix("’s")
 
 
 def _heaviest(stems: frozenset[str]) -> float:

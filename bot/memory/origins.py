@@ -46,13 +46,32 @@ class Answer:
     at: str | None
 
 
-def confirmed(members: Sequence[Sighted]) -> Answer | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roots:
+    """The independent origins of a story, and who confirmed or denied it first, if anybody named did."""
+
+    origins: tuple[Origin, ...]
+    confirmed: Answer | None
+    denied: Answer | None
+
+
+def roots(members: Sequence[Sighted]) -> Roots:
+    """All three, the grouping being done once; members as `independent` takes them."""
+    groups = grouped(members)
+    return Roots(
+        confirmed=_confirmed(groups),
+        denied=_denied(groups),
+        origins=tuple(_origin(group) for group in adding(groups)),
+    )
+
+
+def _confirmed(told: Sequence[Group]) -> Answer | None:
     """The first time that the one a report is about says the same, where the report names no other source.
 
     That changes what is known: the claim is no longer an outlet's word alone. It is one more origin, and
     those who repeated the report before are none.
     """
-    groups = [g for g in grouped(members) if not g.denies]
+    groups = [g for g in told if not g.denies]
     reports = [g for g in groups if not g.unstated and not g.named]
     for group in groups:
         if group.named and any(_spoke_after(group, report) for report in reports):
@@ -60,9 +79,9 @@ def confirmed(members: Sequence[Sighted]) -> Answer | None:
     return None
 
 
-def denied(members: Sequence[Sighted]) -> Answer | None:
+def _denied(told: Sequence[Group]) -> Answer | None:
     """The first time that somebody named says it is not so, the answers printed beside the claim included."""
-    against = [g for g in grouped(members) if g.named and any(c.denies for c in g.cases)]
+    against = [g for g in told if g.named and any(c.denies for c in g.cases)]
     first = min(against, key=lambda g: min(c.at for c in g.cases if c.denies), default=None)
     return _answer(first, [c for c in first.cases if c.denies]) if first else None
 

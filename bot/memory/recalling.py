@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -94,20 +94,17 @@ def _among_many(found: Found, said: Comparison) -> Comparison:
     return said
 
 
-def telling(found: Sequence[Match], *, apart_from: Collection[str] = ()) -> list[Match]:
-    """Those that somebody should be told of, surest first: links, then the few likeliest suggestions.
+def telling(found: Sequence[Match]) -> list[Match]:
+    """Those that somebody should be told of: links, then the few likeliest suggestions, surest first.
 
-    `apart_from` are ids that a person said are not the same claim. What is only on the same subject is
-    no claim that came back.
+    Of many links those come first that the desk or a fact-check has spoken on. What is only on the same
+    subject is no claim that came back.
     """
     worth = sorted(
-        (
-            match
-            for match in found
-            if match.comparison.relation in OF_ONE_STORY and match.claim.id not in apart_from
-        ),
+        (match for match in found if match.comparison.relation in OF_ONE_STORY),
         key=lambda match: -match.comparison.score,
     )
     links = [match for match in worth if match.comparison.band is Band.LINK]
     suggestions = [match for match in worth if match.comparison.band is Band.SUGGEST]
-    return [*links[:MOST_LINKS], *suggestions[:MOST_SUGGESTED]]
+    marked_first = sorted(links, key=lambda match: not match.claim.is_marked)
+    return [*marked_first[:MOST_LINKS], *suggestions[:MOST_SUGGESTED]]

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 from bot.errors import CalledOff, IdTaken
 from bot.memory.gathering import around
 from bot.memory.gist import meaning
+from bot.memory.keeping import decision, kept, remembered
+from bot.memory.marked import with_marked
 from bot.memory.recalling import matches, statement, telling
-from bot.memory.settling import US, settle
+from bot.memory.settling import settle
 from bot.memory.stories import came_back
-from bot.model.article import Analysis, Article, Claim
+from bot.model.article import Analysis, Article
 from bot.model.chat import Audience
-from bot.model.memory import Decision, Kept, Match, Remembered, Scope, Seen, Submission
+from bot.model.memory import Kept, Match, Remembered, Scope, Seen, Submission
 
 if TYPE_CHECKING:
     from bot.ports import Encoder, Storage, UnitOfWork
-
-MODEL = "relation-1"  # what decided, as `Decision.model` has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +115,10 @@ class Memory:
             found[local] = await self._matches(claim, scope)
             if claim.cluster is None:
                 await self._settle(claim, found[local], scope)
-        told = {local: (ours[local], telling(matched)) for local, matched in found.items()}
         async with self.storage.begin(write=False) as unit:
+            matched = {local: (ours[local], matches) for local, matches in found.items()}
+            known = await with_marked(matched, store=unit.claims, scope=scope)
+            told = {local: (ours[local], telling(matches)) for local, matches in known.items()}
             seen = await came_back(told, store=unit.claims, scope=scope)
         return Recalled(ids={local: claim.id for local, claim in ours.items()}, seen=seen)
 
@@ -181,7 +183,7 @@ class Memory:
         """The article's claims as they are remembered, by their ids in the analysis."""
         now = self.now()
         article = kept(analysis, now)
-        claims = [self._remembered(claim, article, now) for claim in analysis.claims]
+        claims = [remembered(claim, article, id=self.fresh_id(), now=now) for claim in analysis.claims]
         vectors = await asyncio.to_thread(self.encoder.embed, [meaning(c.text) for c in claims])
         async with self.storage.begin() as unit:
             if message and not await unit.wording.is_wanted(message.request, tenant=at.scope.tenant):
@@ -230,22 +232,6 @@ class Memory:
         noted = await unit.claims.submitted(tenant=at.scope.tenant, place=at.place, message=message.id)
         return next((one for one in noted if one.article == article), None)
 
-    def _remembered(self, claim: Claim, article: Kept, now: datetime) -> Remembered:
-        return Remembered(
-            id=self.fresh_id(),
-            text=claim.text,
-            seen=now,
-            title=article.title,
-            article=article.id,
-            outlet=article.outlet,
-            url=article.url,
-            published=article.published,
-            certainty=claim.certainty,
-            central=claim.central,
-            sources=tuple(replace(source, span=None) for source in claim.sources),
-            chain=claim.chain,
-        )
-
     async def _matches(self, claim: Remembered, scope: Scope) -> list[Match]:
         """The claims of other articles that are most like this one, compared with it."""
         async with self.storage.begin(write=False) as unit:
@@ -265,35 +251,5 @@ class Memory:
         async with self.storage.begin() as unit:
             if await settle(claim, found, store=unit.claims, scope=scope, now=now):
                 for match in telling(found):
-                    await unit.claims.decide(_decision(claim, match, now), scope=scope)
+                    await unit.claims.decide(decision(claim, match, now), scope=scope)
                 await unit.commit()
-
-
-def kept(analysis: Analysis, now: datetime) -> Kept:
-    """The article as it is remembered."""
-    article = analysis.article
-    return Kept(
-        id=article.id,
-        text=article.text,
-        received=now,
-        title=article.title,
-        outlet=article.outlet,
-        url=article.url,
-        published=article.published,
-        language=article.language,
-    )
-
-
-def _decision(claim: Remembered, match: Match, now: datetime) -> Decision:
-    said = match.comparison
-    return Decision(
-        a=claim.id,
-        b=match.claim.id,
-        relation=said.relation,
-        band=said.band,
-        score=said.score,
-        by=US,
-        at=now,
-        model=MODEL,
-        matched=said.matched,
-    )

@@ -25,7 +25,7 @@ async def settle(
 
     False, and nothing is changed, when it is forgotten or has a cluster already: another worker was first.
     """
-    reached = [match.claim.id for match in found if _links(match.comparison)]
+    reached = [match.claim.id for match in found if links(match.comparison)]
     there = await store.get([claim.id, *reached], scope=scope)
     if claim.id not in there or there[claim.id].cluster is not None:
         return False
@@ -60,10 +60,23 @@ async def _compare_members(
     known = {member.id: member for inside in members.values() for member in inside}
     asked = {id for inside in members.values() for id in examined([member.id for member in inside])}
     missing = [known[id] for id in asked - said.keys()]
-    vectors = await store.vectors([claim.id, *(member.id for member in missing)])
-    for member in missing:
-        near = cosine(vectors[claim.id], vectors[member.id])
-        said[member.id] = compare(statement(member), statement(claim), similarity=near)
+    said |= await held_against(claim, missing, store)
+
+
+async def held_against(
+    claim: Remembered, earlier: Sequence[Remembered], store: ClaimStore
+) -> dict[str, Comparison]:
+    """How a claim stands to each of these, by their ids."""
+    if not earlier:
+        return {}
+    vectors = await store.vectors([claim.id, *(one.id for one in earlier)])
+    return {
+        one.id: compare(
+            statement(one), statement(claim), similarity=cosine(vectors[claim.id], vectors[one.id])
+        )
+        for one in earlier
+        if claim.id in vectors and one.id in vectors
+    }
 
 
 def same_article(a: Remembered, b: Remembered) -> bool:
@@ -71,5 +84,6 @@ def same_article(a: Remembered, b: Remembered) -> bool:
     return a.id == b.id or (a.article is not None and a.article == b.article)
 
 
-def _links(said: Comparison) -> bool:
+def links(said: Comparison) -> bool:
+    """Whether the two are one story, and nobody need be asked."""
     return said.band is Band.LINK and said.relation in OF_ONE_STORY

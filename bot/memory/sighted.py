@@ -24,8 +24,8 @@ class Sighted:
 
     @property
     def page(self) -> str:
-        """What tells its article from others: the article's id, else its address, else the claim's own id."""
-        return self.claim.article or self.claim.url or f"claim {self.claim.id}"
+        """What tells its article from others."""
+        return self.claim.page
 
     @cached_property
     def nearby(self) -> tuple[Source, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.memory.origins import independent
+from bot.memory.origins import Roots, independent, roots
 from bot.memory.settling import same_article
 from bot.memory.sighted import Sighted, sighted
 from bot.model.memory import Band, Match, Origin, Remembered, Scope, Seen
@@ -39,6 +39,16 @@ async def with_articles(
     """Claims with what else their articles say, by which their origins are told."""
     ids = list(dict.fromkeys(member.article for member in members if member.article))
     return sighted(members, await store.of_articles(ids, scope=scope), await store.texts(ids, scope=scope))
+
+
+def looked_at(members: Sequence[Remembered]) -> tuple[Remembered, ...]:
+    """The members of a story, in the order they were seen, whose origins are told apart."""
+    return (*members[:1], *members[1:][1 - LARGEST :])
+
+
+async def roots_of(members: Sequence[Remembered], store: ClaimStore, scope: Scope) -> Roots:
+    """Whom a story's claims appear to trace to, and who has spoken to them since."""
+    return roots(await with_articles(looked_at(members), store, scope))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +87,11 @@ class _Shelf:
             match=match,
             first=first,
             last=when[-1][0] if when else match.claim.seen,
-            times=len({member.article or member.url or member.id for member in earlier}),
+            times=len({member.page for member in earlier}),
             outlets=len({member.outlet.casefold() for member in story if member.outlet}),
             origins=origins,
             where=where,
+            papers=_papers(earlier),
         )
 
     def _story(self, own: Remembered, claims: Iterable[Remembered]) -> list[Remembered]:
@@ -93,8 +104,16 @@ class _Shelf:
         return sorted(members.values(), key=lambda member: member.seen)
 
     def _origins(self, story: Sequence[Remembered]) -> tuple[Origin, ...]:
-        looked_at = (*story[:1], *story[1:][1 - LARGEST :])
-        return independent([self.sighted[member.id] for member in looked_at])
+        return independent([self.sighted[member.id] for member in looked_at(story)])
+
+
+def _papers(claims: Sequence[Remembered]) -> tuple[str, ...]:
+    """The outlets of claims by name, each once."""
+    named: dict[str, str] = {}
+    for claim in claims:
+        if claim.outlet:
+            named.setdefault(claim.outlet.casefold(), claim.outlet)
+    return tuple(named.values())
 
 
 async def _read(wanted: Sequence[Remembered], *, store: ClaimStore, scope: Scope) -> _Shelf:

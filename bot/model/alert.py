@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.article import Figure
 from bot.model.memory import Band, Relation, Remembered, Seen, Status
 from bot.model.watch import Hit
 
@@ -63,6 +63,20 @@ class Pace:
 
 # What the desk warned of: nothing is louder than its coming back.
 WARNED_OF = frozenset({Status.FALSE, Status.MISLEADING, Status.RETRACTED})
+# What of several opinions of one story counts: the gravest.
+_GRAVEST = (
+    Status.FALSE,
+    Status.RETRACTED,
+    Status.MISLEADING,
+    Status.VERIFIED,
+    Status.DEVELOPING,
+    Status.UNVERIFIED,
+)
+
+
+def gravest(statuses: Iterable[Status]) -> Status:
+    """The one of several opinions of a story that counts; of none, that nobody has one."""
+    return min(statuses, key=_GRAVEST.index, default=Status.UNVERIFIED)
 
 
 class Fate(StrEnum):
@@ -90,12 +104,12 @@ class Notice:
     """A claim of the article that came back, with what is known of it, or that watches are met by.
 
     `seen` are the earlier claims it matches, surest first; `status` the worst that the place thinks of those
-    that it repeats, and does not contradict.
+    that it repeats, and does not contradict; `figures` names its figures, as a Card has them.
     `fate` is what is done so far, `why` why it waits; `news` what is new about it.
     """
 
     claim: Remembered
-    figures: tuple[Figure, ...] = ()
+    figures: str = ""
     seen: tuple[Seen, ...] = ()
     hits: tuple[Hit, ...] = ()
     status: Status = Status.UNVERIFIED

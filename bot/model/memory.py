@@ -124,6 +124,16 @@ class Remembered:
     chain: tuple[Link, ...] = ()
     cluster: str | None = None
 
+    @property
+    def page(self) -> str:
+        """What tells its article from others: the article's id, else its address, else the claim's own id."""
+        return self.article or self.url or f"claim {self.id}"
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a desk or a fact-check has spoken on it."""
+        return self.status is not Status.UNVERIFIED or self.rating is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
@@ -185,7 +195,8 @@ class Seen:
     """That a claim was met before, and what is known of those who made it; times are in UTC.
 
     `times` counts the articles of its cluster, `outlets` those who published them, and `origins` whom all
-    of them appear to trace to, the new article's among them. `where` is a place the asker may know of.
+    of them appear to trace to, the new article's among them. `where` is a place the asker may know of,
+    `papers` are the outlets of the earlier articles by name, the first to publish it first.
     """
 
     match: Match
@@ -195,6 +206,7 @@ class Seen:
     outlets: int
     origins: tuple[Origin, ...]
     where: str | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

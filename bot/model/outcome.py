@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model.alert import Notice
 from bot.model.article import Analysis
-from bot.model.chat import MessageRef
 from bot.model.command import Usage
 from bot.model.erasure import Hold
 from bot.model.memory import Decision, Forgotten, Opinion, Origin, Remembered, Seen, Status
-from bot.model.watch import Mute, Record, Term, Watch
+from bot.model.telling import Digest, Ended, Home, Hushed, Planned, Verdict
+from bot.model.watch import Record, Term, Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +47,18 @@ class Story:
     """A claim and what the asker may know of those that say the same.
 
     `members` are the claims of its cluster, itself among them, in the order they were seen; `when` are the
-    times that it came by, in order; `opinion` is the desk's latest of the claim itself.
+    times that it came by, in order; `opinion` is the desk's latest of the claim itself. `looked_at` are the
+    ids of the members whose origins were told apart, `confirmed_by` and `denied_by` who has spoken to it.
     """
 
     claim: Remembered
     members: tuple[Remembered, ...]
     when: tuple[datetime, ...]
     origins: tuple[Origin, ...]
+    looked_at: frozenset[str]
     opinion: Opinion | None = None
+    confirmed_by: str | None = None
+    denied_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,115 +189,6 @@ class Help:
 
     usages: tuple[Usage, ...]
     full: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """A mute, and the words of what it is about; None for the place itself."""
-
-    mute: Mute
-    words: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """What a place is told of an article without asking, as the message `key`; the first notice is the chief.
-
-    `times` counts the sightings of its story here, `ended` are mutes that ended since the last alert.
-    `confirmed_by` and `denied_by` say who has spoken to it since.
-    """
-
-    key: str
-    notices: tuple[Notice, ...]
-    times: int = 1
-    ended: tuple[Ended, ...] = ()
-    confirmed_by: str | None = None
-    denied_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
-    """A story came by again with nothing new: its card, which stands `on`, counts it.
-
-    `thread` says that a line in its thread tells of it too, as the message `key`.
-    """
-
-    on: MessageRef
-    key: str
-    notice: Notice
-    times: int
-    thread: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hushed:
-    """Something is mute here until a time, or no longer (`on` is off)."""
-
-    what: Ended
-    on: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lately:
-    """A story that waits to be told: its latest claim, how many reports came by, and why it is told.
-
-    `watches` are the names of those that it met, `origins` whom all of it appears to trace to.
-    """
-
-    claim: Remembered
-    reports: int
-    earlier: int
-    origins: tuple[Origin, ...] = ()
-    watches: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """What a place was not told at once; `when` says when the next comes.
-
-    `asked` is off for one that came by itself.
-    """
-
-    stories: tuple[Lately, ...]
-    when: str
-    asked: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """Watches that an admin should look at: those that fired for nothing in a week, those that never fired.
-
-    `where` names their place when it is told in another.
-    """
-
-    noisy: tuple[tuple[Watch, Record], ...]
-    dead: tuple[Watch, ...]
-    where: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """When the digests of a place come: "daily 08:00", "off" or "soon", on whose clock."""
-
-    when: str
-    zone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What somebody thought of the watches that a story met here, by their names."""
-
-    watches: tuple[str, ...]
-    right: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """What is open for somebody in a place: pairs to decide on, own mutes, watches to edit, None for none."""
-
-    pairs: tuple[tuple[Remembered, Remembered], ...]
-    mutes: tuple[Ended, ...]
-    watches: tuple[tuple[Watch, Record], ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,16 +25,18 @@ from bot.document import (
 )
 from bot.model.alert import WARNED_OF, News, Notice
 from bot.model.article import Certainty
-from bot.model.memory import Band, Relation, Seen, Status
-from bot.model.outcome import Alert, Ended, Noted
+from bot.model.memory import Band, Relation, Remembered, Seen, Status
+from bot.model.telling import Alert, Ended, Noted
 from bot.model.watch import Hit, Muted
 from bot.report import words
+from bot.report.card import answered
 from bot.report.memory import traced
 from bot.report.speakers import said_by
 from bot.report.watches import in_words
 
 MOST_OTHERS: Final = 5  # further claims of the article that an alert names
 MOST_WHY: Final = 3
+MOST_PAPERS: Final = 4  # outlets that are named
 MUTE: Final = "24h"  # what the button asks for
 SIGHTINGS: Final = "Since the first alert"  # the row that counts them
 
@@ -49,12 +51,14 @@ _PERHAPS: Final = {
     Relation.CONTRADICTS: "Perhaps contradicts an earlier claim",
 }
 _NEWS: Final = {
-    News.STATUS: "the desk thinks otherwise of it now",
+    News.STATUS: "the desk gave it another status",
     News.CONTRADICTION: "contradicted",
     News.FIGURE: "another figure",
     News.ORIGIN: "one more independent origin",
     News.WATCH: "a watch is met",
 }
+# What a headline says by itself, so that it need not say it again.
+_SAID: Final = {Relation.CHANGED: News.FIGURE, Relation.CONTRADICTS: News.CONTRADICTION}
 _FIRM: Final = {
     Certainty.HEDGED: "hedged",
     Certainty.ASKED: "a question",
@@ -70,7 +74,8 @@ def alert(outcome: Alert) -> Document:
         earlier, now = side_by_side(head.seen[0].match.claim.text, head.claim.text)
         blocks.append(Fields((("Now", now), ("Earlier", earlier), *_story(outcome))))
     else:
-        blocks += [Paragraph((Quoted(head.claim.text),)), Fields(tuple(_told_by(head)))]
+        rows = (*_told_by(head), (SIGHTINGS, (Text(_times(outcome.times)),)))
+        blocks += [Paragraph((Quoted(head.claim.text),)), Fields(rows)]
     blocks += [Bullets(tuple(map(_watch, head.hits)))] if head.hits else []
     others = outcome.notices[1 : 1 + MOST_OTHERS]
     if others:
@@ -105,12 +110,25 @@ def _title(notice: Notice) -> Line:
     if not notice.seen:
         names = ", ".join(hit.watch.name for hit in notice.hits)
         return (Text(f"Watch{'es' if len(notice.hits) > 1 else ''}: "), Strong(names))
-    if notice.status in WARNED_OF:
-        return (Strong(f"Back again: the desk has this as {notice.status.value}"),)
     names_ = _BACK if notice.is_sure else _PERHAPS
-    line: list[Inline] = [Strong(names_.get(notice.relation, "Like an earlier claim"))]
-    news = [_NEWS[what] for what in notice.news if what in _NEWS]
+    line: list[Inline] = [Strong(_warning(notice) or names_.get(notice.relation, "Like an earlier claim"))]
+    said = _SAID.get(notice.relation)
+    news = [_NEWS[what] for what in notice.news if what in _NEWS and what is not said]
+    if notice.status in WARNED_OF:
+        return tuple(line)
     return (*line, Text(f"; new: {', '.join(news)}")) if news else tuple(line)
+
+
+def _warning(notice: Notice) -> str | None:
+    """The headline of what the desk warned of: what is said again, or what is said with another figure."""
+    if notice.status not in WARNED_OF:
+        return None
+    top, status = notice.seen[0].match, notice.status.value
+    if top.comparison.relation is Relation.SAME and top.comparison.band is Band.LINK:
+        return f"Back again: the desk has this as {status}"
+    if top.comparison.relation is Relation.CHANGED:
+        return f"Back again with another figure: the desk has the earlier claim as {status}"
+    return f"Perhaps back again: the desk has the earlier claim as {status}"
 
 
 def _story(outcome: Alert) -> tuple[tuple[str, Line], ...]:
@@ -118,21 +136,15 @@ def _story(outcome: Alert) -> tuple[tuple[str, Line], ...]:
     head = outcome.notices[0]
     top = head.seen[0]
     rows: list[tuple[str, Line]] = [*_told_by(head), *_changes(head)]
-    first = f"{words.day(top.first.isoformat())}" + (f" in {top.where}" if top.where else "")
-    reports = words.number(top.times, "earlier report")
-    if top.outlets > 1:
-        reports += f", {top.outlets} outlets in all"
-    rows += [("First seen", (Text(first),)), ("Since", (Text(reports),))]
+    first = f"{words.day(top.first.isoformat())}, {f'in {top.where}' if top.where else 'here'}"
+    rows += [("First seen", (Text(first),)), ("Since", (Text(_reports(top)),))]
     if top.origins:
         rows.append(("Origins", (Text(_capital(traced(top.origins))),)))
-    if outcome.confirmed_by:
-        rows.append(("Confirmed", (Text(f"{outcome.confirmed_by}, whom it is about, has said so since"),)))
-    if outcome.denied_by:
-        rows.append(("Denied", (Text(f"by {outcome.denied_by}"),)))
-    if head.status is not Status.UNVERIFIED:
-        rows.append(("The desk", (Strong(head.status.value),)))
-    elif top.match.claim.status is not Status.UNVERIFIED:
-        rows.append(("The desk", (Text("of the earlier claim: "), Strong(top.match.claim.status.value))))
+    rows += answered(outcome.confirmed_by, outcome.denied_by)
+    if top.match.claim.status is not Status.UNVERIFIED:
+        rows.append(("The desk", (Text("has the earlier claim as "), Strong(top.match.claim.status.value))))
+    elif head.status is not Status.UNVERIFIED:
+        rows.append(("The desk", (Text("has a claim of this story as "), Strong(head.status.value))))
     if top.match.claim.rating:
         rows.append(("Fact-check", (Quoted(top.match.claim.rating),)))
     rows += [
@@ -143,11 +155,28 @@ def _story(outcome: Alert) -> tuple[tuple[str, Line], ...]:
     return tuple(rows)
 
 
+def _reports(top: Seen) -> str:
+    """How many articles had it before, and in which outlets."""
+    said = words.number(top.times, "earlier report")
+    if top.papers:
+        more = len(top.papers) - MOST_PAPERS
+        named = [*top.papers[:MOST_PAPERS], *([f"{more} more"] if more > 0 else [])]
+        said += f" in {words.listed(named)}"
+    return f"{said}; {top.outlets} outlets in all" if top.outlets > len(top.papers) else said
+
+
 def _told_by(notice: Notice) -> list[tuple[str, Line]]:
     claim = notice.claim
-    outlet = ", ".join(filter(None, (claim.outlet, words.day(claim.published or claim.seen.isoformat()))))
-    rows: list[tuple[str, Line]] = [("Said by", said_by(claim)), ("Read in", (Text(outlet),))]
+    rows: list[tuple[str, Line]] = [("Said by", said_by(claim)), ("Read in", _read_in(claim))]
     return [*rows, ("Id", (_id(claim.id),))] if not notice.seen else rows
+
+
+def _read_in(claim: Remembered) -> Line:
+    """The outlet, or where none is known the article's title, and the day."""
+    when = words.day(claim.published or claim.seen.isoformat())
+    if claim.outlet or not claim.title:
+        return (Text(", ".join(filter(None, (claim.outlet, when)))),)
+    return Quoted(claim.title), Text(f", {when}")
 
 
 def _changes(notice: Notice) -> list[tuple[str, Line]]:
@@ -157,6 +186,8 @@ def _changes(notice: Notice) -> list[tuple[str, Line]]:
     rows: list[tuple[str, Line]] = []
     if top.match.comparison.change:
         rows.append(("Changed", (Strong(top.match.comparison.change),)))
+    if top.match.comparison.relation is Relation.CONTRADICTS:
+        return rows  # what somebody else says has its own speakers
     if before.certainty in _FIRM and now.certainty is Certainty.ASSERTED:
         rows.append(("Certainty", (Strong(f"{_FIRM[before.certainty]} before, stated flatly now"),)))
     if before.sources and not now.sources:
@@ -217,7 +248,9 @@ def _judged(seen: Seen) -> bool:
 
 
 def _times(times: int) -> str:
-    return "came by once" if times == 1 else f"came by {times} times"
+    """How often the story came by after the first time that it was told of."""
+    again = {1: "not seen again", 2: "seen once more"}
+    return again.get(times, f"seen {times - 1} more times")
 
 
 def _capital(text: str) -> str:

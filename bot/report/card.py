@@ -49,6 +49,7 @@ def claim_card(story: Story) -> Document:
     if claim.rating:
         rows.append(("Fact-check", (Quoted(claim.rating),)))
     rows += [("Seen", (Text(_seen(story)),)), ("Reports", (Text(_reports(story)),))]
+    rows += answered(story.confirmed_by, story.denied_by)
     rows.append(("Id", (Code(claim.id),)))
     blocks: list[Block] = [Heading((Text(claim.text),), level=1), Fields(tuple(rows))]
     if len(claim.chain) > 1:
@@ -64,6 +65,16 @@ def claim_card(story: Story) -> Document:
     if len(others) > MOST_LINKED:
         blocks.append(Note((Text(f"{len(others) - MOST_LINKED} more."),)))
     return Document(tuple(blocks))
+
+
+def answered(confirmed_by: str | None, denied_by: str | None) -> list[tuple[str, Line]]:
+    """Who has spoken to a story since it was first reported."""
+    rows: list[tuple[str, Line]] = []
+    if confirmed_by:
+        rows.append(("Confirmed", (Text(f"{confirmed_by}, whom it is about, has said so since"),)))
+    if denied_by:
+        rows.append(("Denied", (Text(f"by {denied_by}"),)))
+    return rows
 
 
 def found(outcome: Found) -> Document:
@@ -87,19 +98,35 @@ def origins(outcome: Traced) -> Document:
     story = outcome.story
     by_id = {member.id: member for member in story.members}
     blocks: list[Block] = [Heading((Text(story.claim.text),), level=1)]
-    reports = words.number(len(story.members), "report")
+    count = len({member.page for member in story.members})
+    reports = words.number(count, "report")
     if not story.origins:
         return Document((*blocks, Paragraph((Text(f"No origin can be told of {reports}."),))))
-    verb = "appears" if len(story.members) == 1 else "appear"
-    count = words.number(len(story.origins), "independent origin")
-    blocks.append(Paragraph((Text(f"{reports} {verb} to trace to {count}:"),)))
+    verb = "appears" if count == 1 else "appear"
+    many = words.number(len(story.origins), "independent origin")
+    blocks.append(Paragraph((Text(f"{reports} {verb} to trace to {many}:"),)))
     blocks.append(Bullets(tuple(_origin(origin, by_id) for origin in story.origins)))
-    untraced = by_id.keys() - {id for origin in story.origins for id in origin.claims}
+    rows = answered(story.confirmed_by, story.denied_by)
+    blocks += [Fields(tuple(rows))] if rows else []
+    traced_ = {id for origin in story.origins for id in origin.claims}
+    untraced = {by_id[id].page for id in story.looked_at - traced_} - {
+        by_id[id].page for id in traced_ & by_id.keys()
+    }
     if untraced:
-        left = words.number(len(untraced), "report")
-        tail = "could trace to several of them or answers the claim, and counts for none."
-        blocks.append(Note((Text(f"{left} {tail}"),)))
+        blocks.append(Note((Text(_untraced(len(untraced))),)))
+    between = len(by_id) - len(story.looked_at)
+    if between:
+        skipped = f"The story is long: {words.number(between, 'claim')} between its first and its latest"
+        blocks.append(Note((Text(f"{skipped} {'was' if between == 1 else 'were'} not looked at."),)))
     return Document(tuple(blocks))
+
+
+def _untraced(count: int) -> str:
+    """Why reports are in no origin."""
+    reports = words.number(count, "report")
+    if count == 1:
+        return f"{reports} could trace to several of them or answers the claim, and counts for none."
+    return f"{reports} could trace to several of them or answer the claim, and count for none."
 
 
 def history(outcome: History) -> Document:
@@ -157,11 +184,13 @@ def _seen(story: Story) -> str:
 
 
 def _reports(story: Story) -> str:
-    articles = {member.article or member.url or member.id for member in story.members}
-    outlets = {member.outlet.casefold() for member in story.members if member.outlet}
-    said = words.number(len(articles), "report")
-    if outlets:
-        said += f" in {words.number(len(outlets), 'outlet')}"
+    outlets = {member.page: member.outlet for member in story.members}
+    named = {outlet.casefold() for outlet in outlets.values() if outlet}
+    without = sum(outlet is None for outlet in outlets.values())
+    said = words.number(len(outlets), "report")
+    if named:
+        said += f" in {words.number(len(named), 'outlet')}"
+        said += f" and {words.number(without, 'text')} without one" if without else ""
     told = traced(story.origins)
     return f"{said}; {told}" if told else said
 

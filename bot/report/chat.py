@@ -28,17 +28,13 @@ from bot.model.outcome import (
     Appointed,
     Arranged,
     Audit,
-    Digest,
     Erased,
     Found,
     Held,
     Help,
     History,
-    Home,
-    Hushed,
     Judged,
     Outcome,
-    Planned,
     Read,
     Several,
     Story,
@@ -46,10 +42,10 @@ from bot.model.outcome import (
     Traced,
     Tried,
     Unread,
-    Verdict,
     Watched,
     Watchlist,
 )
+from bot.model.telling import Digest, Home, Hushed, Planned, Verdict
 from bot.report import card, noise, watches, words
 from bot.report.memory import forgotten
 from bot.report.page import report

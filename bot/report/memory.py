@@ -40,11 +40,20 @@ SUGGESTED = {
 }
 
 
-def came_back(seen: Seen, *, named: bool = False) -> Line:
-    """What to know of one earlier claim, in a line: how it stands to the new one, since when, from whom.
+def came_back(seen: Sequence[Seen], *, named: bool = False) -> tuple[Line, ...]:
+    """A line for each earlier claim: how it stands to the new one, since when, from whom.
 
-    `named` shows the id that it can be asked for by.
+    Links are of one story, whose facts are told once. `named` shows the ids that claims can be asked for by.
     """
+    lines, is_told = [], False
+    for one in seen:
+        is_link = one.match.comparison.band is Band.LINK
+        lines.append(_earlier(one, () if is_link and is_told else _since(one), named=named))
+        is_told = is_told or is_link
+    return tuple(lines)
+
+
+def _earlier(seen: Seen, since: Sequence[str], *, named: bool) -> Line:
     said = seen.match.comparison
     names = RELATIONS if said.band is Band.LINK else SUGGESTED
     line: list[Inline] = [Strong(f"{names[said.relation]}: "), Quoted(seen.match.claim.text)]
@@ -52,7 +61,7 @@ def came_back(seen: Seen, *, named: bool = False) -> Line:
         line += [Text(" ["), Code(words.short(seen.match.claim.id)), Text("]")]
     if said.change:
         line.append(Strong(f" ({said.change})"))
-    line.append(Text(f"; {'; '.join(_since(seen))}"))
+    line += [Text(f"; {fact}") for fact in since]
     if seen.match.claim.status is not Status.UNVERIFIED:
         line.append(Strong(f"; the desk has it as {seen.match.claim.status.value}"))
     if seen.match.claim.rating:
@@ -79,7 +88,9 @@ def traced(origins: Sequence[Origin]) -> str:
     """Whom the reports appear to trace to; never that anything is confirmed."""
     if not origins:
         return ""
-    named = ", ".join(origin.name for origin in origins[:MOST_ORIGINS])
+    shown = [origin.name for origin in origins[:MOST_ORIGINS]]
+    # A name may have a comma of its own: "The Post, citing an official".
+    named = ("; " if any("," in name for name in shown) else ", ").join(shown)
     if len(origins) > MOST_ORIGINS:
         named += f" and {len(origins) - MOST_ORIGINS} more"
     return f"they appear to trace to {words.number(len(origins), 'origin')}: {named}"

@@ -18,8 +18,8 @@ from bot.document import (
     Strong,
     Text,
 )
-from bot.model.memory import Remembered, Status
-from bot.model.outcome import Digest, Ended, Home, Hushed, Lately, Planned, Review, Verdict
+from bot.model.memory import Relation, Remembered, Status
+from bot.model.telling import Digest, Ended, Home, Hushed, Lately, Planned, Review, Verdict
 from bot.model.watch import Muted
 from bot.report import words
 from bot.report.memory import traced
@@ -28,7 +28,7 @@ from bot.report.watches import counted
 MOST_STORIES = 12  # that a digest tells of; the message stays readable
 MOST_REVIEWED = 8
 
-WHEN = {"soon": "some minutes after what it tells of", "off": "never by itself; digest now shows it"}
+SOON = "some minutes after what it tells of"
 
 
 def hushed(outcome: Hushed) -> Document:
@@ -52,22 +52,35 @@ def digest(outcome: Digest) -> Document:
     shown = outcome.stories[:MOST_STORIES]
     if shown:
         count = words.number(len(outcome.stories), "story" if len(outcome.stories) == 1 else "storie")
-        title = f"While you were not told: {count}"
+        title = f"What was not told at once: {count}"
         blocks += [Heading((Text(title),), level=1), Bullets(tuple(map(_lately, shown)))]
         if len(outcome.stories) > MOST_STORIES:
             blocks.append(Note((Text(f"{len(outcome.stories) - MOST_STORIES} more; search finds them."),)))
     else:
-        blocks.append(Paragraph((Text("There is nothing that you were not told."),)))
+        blocks.append(Paragraph((Text("Nothing waits to be told here."),)))
     if outcome.asked:
-        blocks.append(Note((Text(f"The next one comes {WHEN.get(outcome.when, outcome.when)}."),)))
+        comes = f"The next digest comes {_when(outcome.when)}."
+        blocks.append(Note((Text(_NONE if outcome.when == "off" else comes),)))
     return Document(tuple(blocks))
 
 
 def planned(outcome: Planned) -> Document:
     """When digests come."""
-    when = WHEN.get(outcome.when, f"{outcome.when} ({outcome.zone})")
-    said = f"A digest of what was not told at once comes {when}."
+    if outcome.when == "off":
+        said = _NONE
+    elif outcome.when == "soon":
+        said = f"A digest of what was not told at once comes {SOON}."
+    else:
+        said = f"A digest of what was not told at once comes {_when(outcome.when)} ({outcome.zone})."
     return Document((Paragraph((Text(said),)), Note((Text("To have it now: "), Code("digest now")))))
+
+
+_NONE = "No digest comes by itself here."
+
+
+def _when(planned: str) -> str:
+    """When digests come, in a sentence: "daily at 08:00"."""
+    return SOON if planned == "soon" else planned.replace("daily ", "daily at ", 1)
 
 
 def verdict(outcome: Verdict) -> Document:
@@ -108,14 +121,21 @@ def _claim(claim: Remembered) -> Line:
     return Quoted(claim.text), Text(" ["), Code(words.short(claim.id)), Text("]")
 
 
+_NEWS = {Relation.CHANGED: "another figure", Relation.CONTRADICTS: "contradicts an earlier claim"}
+
+
 def _lately(one: Lately) -> Line:
     line: list[Inline] = [*_claim(one.claim), Text(f": {words.number(one.reports, 'report')}")]
     if one.earlier:
-        line.append(Text(f", {one.earlier} earlier"))
+        line.append(Text(f" and {one.earlier} earlier"))
+    if one.relation in _NEWS:
+        said = _NEWS[one.relation]
+        line += [Text("; "), Strong(f"{said}: {one.change}" if one.change else said)]
     if one.origins:
         line.append(Text(f"; {traced(one.origins)}"))
-    if one.claim.status is not Status.UNVERIFIED:
-        line += [Text("; the desk has it as "), Strong(one.claim.status.value)]
+    if one.status is not Status.UNVERIFIED:
+        of = "it" if one.status is one.claim.status else "an earlier claim of this"
+        line += [Text(f"; the desk has {of} as "), Strong(one.status.value)]
     if one.watches:
         line.append(Text(f"; watched for by {', '.join(one.watches)}"))
     return tuple(line)

@@ -146,7 +146,7 @@ def _seen(
     for claim in dict.fromkeys(claim for claim, _ in shown):
         yield Paragraph((Quoted(claim.text),))
         there = [(number, one) for number, (other, one) in enumerate(shown, 1) if other is claim]
-        yield Bullets(tuple(came_back(one, named=bool(ids)) for _, one in there))
+        yield Bullets(came_back([one for _, one in there], named=bool(ids)))
         asked = [(number, one.match) for number, one in there if number <= choices.MOST]
         yield from choices.offered(
             action

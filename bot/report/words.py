@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from bot.model.article import Article, Certainty, Claim, Kind, Severity, Source, Voice
@@ -42,6 +43,11 @@ MONTHS = "January February March April May June July August September October No
 def number(count: int, noun: str) -> str:
     """The count with its noun: "1 caveat", "3 caveats"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "A", "A and B", "A, B and C"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def day(published: str) -> str:

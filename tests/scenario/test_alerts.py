@@ -198,11 +198,11 @@ async def test_one_card(room: Room) -> None:
     assert await room.tells(first, DESK) == ["console:a2/alert"]
     room.clock += timedelta(minutes=1)
     assert await room.tells((await room.sees(DESK, story))[0], DESK) == []
-    assert row(await room.card("console:a2/alert"), "Since the first alert") == "came by 2 times"
+    assert row(await room.card("console:a2/alert"), "Since the first alert") == "seen once more"
     room.clock += WINDOW
     key = f"console:a4/alert/{story}"
     assert await room.tells((await room.sees(DESK, story))[0], DESK) == [key]
-    assert row(await room.card("console:a2/alert"), "Since the first alert") == "came by 3 times"
+    assert row(await room.card("console:a2/alert"), "Since the first alert") == "seen 2 more times"
     async with room.storage.begin(write=False) as unit:
         line = await unit.outbox.said(key)
         assert line is not None

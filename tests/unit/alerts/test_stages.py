@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -9,11 +10,11 @@ import pytest
 
 from bot.alerts.differing import side_by_side
 from bot.alerts.situation import Situation
-from bot.alerts.stages import WINDOW, card_of, decided, figures_of
+from bot.alerts.stages import WINDOW, card_of, decided
 from bot.document import Strong, Text
 from bot.model.alert import Card, Fate, News, Notice, Pace, Why
-from bot.model.article import Figure, Severity, Span
-from bot.model.memory import Band, Comparison, Match, Relation, Remembered, Seen, Status
+from bot.model.article import Severity
+from bot.model.memory import Band, Comparison, Match, Origin, Relation, Remembered, Seen, Status
 from bot.model.watch import Hit, Mute, Muted, Quiet, Term, Watch, What
 
 NOON = datetime(2031, 3, 5, 12, 0, tzinfo=UTC)
@@ -67,7 +68,7 @@ def card(**fields: Any) -> Card:
         "key": "old",
         "claim": "cbefore",
         "origins": 0,
-        "figures": figures_of(notice()),
+        "figures": "",
         "relation": Relation.SAME,
         "status": Status.UNVERIFIED,
         "times": 1,
@@ -135,11 +136,28 @@ def test_decided(one: Notice, where: Situation, fate: Fate, why: Why | None) -> 
 
 def test_news() -> None:
     """It is told what is new about a story."""
-    changed = Figure(value=107, text="107", span=Span(0, 3), unit="dead")
-    one = notice(seen=(seen(Relation.CHANGED),), figures=(changed,), status=Status.FALSE, hits=(hit(),))
+    one = notice(seen=(seen(Relation.CHANGED),), figures="107 dead", status=Status.FALSE, hits=(hit(),))
     (found,) = decided([one], situation(cards=CARDED))
     assert found.news == (News.STATUS, News.FIGURE, News.WATCH)
     assert decided([one], situation())[0].news == (News.FIRST,)
+
+
+def test_a_contradiction_is_no_opinion_of_the_desk() -> None:
+    """What contradicts a false claim is told of, but not as if the desk had changed its mind."""
+    told = {"story of cnew": card(status=Status.FALSE, relation=Relation.SAME)}
+    (found,) = decided([notice(seen=(seen(Relation.CONTRADICTS),))], situation(cards=told))
+    assert found.news == (News.CONTRADICTION,)
+    after = card_of(found, situation(cards=told), tenant="main")
+    assert (after.status, after.relation) == (Status.FALSE, Relation.CONTRADICTS)
+
+
+def test_who_spoke_first_is_one_origin() -> None:
+    """A story that was told of for a watch alone has one origin, so a repeat from there is none more."""
+    first = card_of(WATCHED, situation(), tenant="main")
+    again = replace(seen(), origins=(Origin(name="the port office", kind="organization", claims=()),))
+    where = situation(key="newer", cards={"story of cnew": replace(first, claim="cbefore")})
+    (found,) = decided([notice(seen=(again,))], where)
+    assert (first.origins, found.news, found.fate) == (1, (), Fate.NOTE)
 
 
 def test_loudest_first() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.memory.recalling import matches, telling
-from bot.model.memory import Band, Comparison, Match, Relation, Remembered, Scope, Statement
+from bot.model.memory import Band, Comparison, Match, Relation, Remembered, Scope, Statement, Status
 from tests.unit.memory.claimbook import ClaimBook, LetterEncoder
 
 SEEN = datetime(2031, 5, 2, tzinfo=UTC)
@@ -44,7 +45,7 @@ def match(number: int, band: Band, score: float, relation: Relation = Relation.S
 
 
 def test_links_go_first_and_questions_are_few() -> None:
-    """Links stand before suggestions, at most two of those; other stories and rejected pairs are left out."""
+    """Links stand before suggestions, at most two of those; other stories are left out."""
     found = [
         match(1, Band.SUGGEST, 0.9),
         match(2, Band.SUGGEST, 0.8),
@@ -53,4 +54,12 @@ def test_links_go_first_and_questions_are_few() -> None:
         match(5, Band.LINK, 0.95, Relation.RELATED),
         match(6, Band.LINK, 0.99),
     ]
-    assert [m.claim.id for m in telling(found, apart_from={"c6"})] == ["c4", "c1", "c2"]
+    assert [m.claim.id for m in telling(found)] == ["c6", "c4", "c1", "c2"]
+
+
+def test_what_was_marked_is_never_crowded_out() -> None:
+    """Of more links than are told, the one that the desk or a fact-check has spoken on comes first."""
+    found = [match(number, Band.LINK, 1 - number / 100) for number in range(9)]
+    wrong = replace(found[8], claim=replace(found[8].claim, status=Status.FALSE))
+    checked = replace(found[7], claim=replace(found[7].claim, rating="Mostly false"))
+    assert [m.claim.id for m in telling([*found[:7], checked, wrong])] == ["c7", "c8", "c0", "c1", "c2"]

@@ -83,7 +83,7 @@ def test_reasons_are_said() -> None:
     """A person is told why two claims were held together."""
     found = compare(Statement(text=TARROW), Statement(text=TARROW + " morning"), similarity=0.97)
     assert found.matched[0] == "close in meaning"
-    assert any("tarrow" in reason for reason in found.matched)
+    assert any("Tarrow" in reason for reason in found.matched)
 
 
 @pytest.mark.parametrize(
