@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from adapters.slack.installing import SCOPES, Seal
+from adapters.slack.installing import SCOPES
 from adapters.slack.payloads import text
+from adapters.slack.sealing import Seal
 from adapters.slack.web import Refusal, Web, opened
 from bot.model.health import Finding, absent, broken, clock, ok, warning
 from bot.settings import Settings

@@ -6,8 +6,6 @@ code for the token. What is kept can be opened by nobody who has the database al
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -17,16 +15,13 @@ from urllib.parse import urlencode
 
 import structlog
 from aiohttp import web as http
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adapters.slack.payloads import Us, id_of, part, text
+from adapters.slack.sealing import Seal
 from adapters.slack.web import Refusal, Web
 from adapters.slack.workspaces import Workspace, Workspaces, origin
 from bot.errors import StoreError
-from bot.ports import Storage
+from bot.ports import Storage, UnitOfWork
 
 PATH: Final = "/slack/install"
 BACK: Final = "/slack/oauth_redirect"
@@ -47,32 +42,9 @@ SCOPES: Final = (
     "mpim:history",
     "users:read",
 )
-_NONCE: Final = 12  # bytes, as NIST SP 800-38D has it
+MOST_STATES: Final = 1_000  # people who are on their way to Slack; whoever likes may set out
 
 log = structlog.get_logger(__name__)
-
-
-class Seal:
-    """Seals and opens secrets with a key that is made of HEARSAY_SECRET_KEY."""
-
-    def __init__(self, secret: str) -> None:
-        """The key is this use's own."""
-        derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"hearsay/slack/vault")
-        self._cipher = AESGCM(derived.derive(secret.encode()))
-
-    def sealed(self, name: str, what: Mapping[str, Any]) -> bytes:
-        """Something that opens under its name alone."""
-        nonce = os.urandom(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, json.dumps(what).encode(), name.encode())
-
-    def opened(self, name: str, sealed: bytes) -> dict[str, Any] | None:
-        """What was sealed; None when it was with another key, or for another name."""
-        try:
-            found = json.loads(self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode()))
-        except (InvalidTag, ValueError):
-            log.error("a sealed secret cannot be opened; was HEARSAY_SECRET_KEY changed?")
-            return None
-        return found if isinstance(found, dict) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +167,8 @@ class Installer:
         until = str(self._now() + STATE_LASTS).encode()
         try:
             async with self._storage.begin() as unit:
+                if not await self._has_room(unit):
+                    return _told("Too many people install this just now; try again in ten minutes.", 503)
                 await unit.vault.put(_state(state), until)
                 await unit.commit()
         except StoreError:
@@ -215,6 +189,8 @@ class Installer:
     async def end(self, request: http.Request) -> http.StreamResponse:
         """Take somebody back from Slack: their state is used up, their code is changed into a token."""
         state, code = request.query.get("state", ""), request.query.get("code", "")
+        if request.query.get("error") == "access_denied":
+            return _told(f"Nothing was installed: it was not allowed in Slack. Begin anew at {PATH}.", 400)
         try:
             good = await self._used_up(state) and secrets.compare_digest(
                 request.cookies.get(COOKIE, "").encode("utf-8", "replace"), state.encode("utf-8", "replace")
@@ -229,6 +205,16 @@ class Installer:
             log.warning("not installed", cause=refusal.code)
             return _told(f"Slack did not agree ({refusal.code}). Begin anew at {PATH}.", 400)
         return _told("Hearsay is installed. You can close this page.", 200)
+
+    async def _has_room(self, unit: UnitOfWork) -> bool:
+        """Whether one more may set out; who set out too long ago is forgotten when there are many."""
+        there = await unit.vault.names(_state(""))
+        if len(there) < MOST_STATES:
+            return True
+        old = [name for name in there if self._now() > float(await unit.vault.get(name) or b"0")]
+        for name in old:
+            await unit.vault.drop(name)
+        return bool(old)
 
     async def _used_up(self, state: str) -> bool:
         """Whether a state was good, which it is once."""

@@ -109,7 +109,8 @@ def _watching(storage: Storage, first: Collection[str]) -> Watching:
 
 def _workspaces(settings: Settings, slack: Web, storage: Storage) -> tuple[Workspaces, Routes | None]:
     """Who knows the workspaces: our own, those that install us by the pages that are added, or both."""
-    from adapters.slack.installing import App, Both, Installed, Installer, Seal
+    from adapters.slack.installing import App, Both, Installed, Installer
+    from adapters.slack.sealing import Seal
     from adapters.slack.workspaces import OneWorkspace
 
     token, id, secret = settings.slack_bot_token, settings.slack_client_id, settings.slack_client_secret

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.checks import examined, unopened
-from adapters.slack.installing import SCOPES, Seal
+from adapters.slack.installing import SCOPES
+from adapters.slack.sealing import Seal
 from bot.model.health import Finding, State
 from bot.settings import Settings
 from tests.servers.slack import Slack

@@ -15,8 +15,9 @@ from structlog.testing import capture_logs
 from adapters.slack import web
 from adapters.slack.deliver import SlackMessenger
 from adapters.slack.gate import PATH, Payload, Reply, gate
-from adapters.slack.installing import App, Installed, Installer, Seal
+from adapters.slack.installing import MOST_STATES, App, Installed, Installer
 from adapters.slack.responding import Responses
+from adapters.slack.sealing import Seal
 from adapters.slack.sockets import AT_ONCE, Sockets
 from adapters.slack.windows import Watching
 from adapters.slack.workspaces import OneWorkspace
@@ -418,6 +419,21 @@ async def test_install_needs_a_state_of_ours(query: str) -> None:
         async with browser.get(f"{base}/slack/oauth_redirect{query}") as answer:
             assert answer.status == 400
         assert slack.record.of("oauth.v2.access") == []
+
+
+async def test_many_set_out() -> None:
+    """However many set out to install us and never come back, only so many are remembered, for their time."""
+    async with installing() as (_, base, installed, browser):
+        storage = installed._storage
+        for until, status in ((time.time() + 600, 503), (time.time() - 1, 302)):
+            async with storage.begin() as unit:
+                for number in range(MOST_STATES):
+                    await unit.vault.put(f"slack/state/{number}", str(until).encode())
+                await unit.commit()
+            async with browser.get(f"{base}/slack/install", allow_redirects=False) as answer:
+                assert answer.status == status
+        async with storage.begin(write=False) as unit:
+            assert len(await unit.vault.names("slack/state/")) == 1
 
 
 async def test_state_is_a_browsers_own() -> None:
