@@ -23,6 +23,7 @@ VECTORS: Final = tuple(vector(kind) for kind in range(len(KINDS)))
 CHANGES: Final = {
     "see": 40, "again": 4, "forget": 1, "open": 6, "close": 4, "grant": 8, "revoke": 4,
     "embargo": 10, "unlock": 2, "wait": 8, "think": 8, "same": 10, "differ": 5, "last": 8,
+    "guests": 3, "alone": 3,
 }  # fmt: skip
 LOOKS: Final = {
     "look_claims": 12, "look_sightings": 12, "look_opinions": 8, "look_prefix": 2, "look_everything": 2,

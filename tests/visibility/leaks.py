@@ -75,6 +75,7 @@ LEAKS: Final[Mapping[str, Leak]] = {
         )
     },
     **{f"guests ask for {kind} as members": _asking(kind, within) for kind in ("words", "near", "article")},
+    "guests are not noticed": Leak(skips=frozenset({"guests"})),
     "closing is not noticed": Leak(skips=frozenset({"close"})),
     "nothing is under embargo": Leak(skips=frozenset({"embargo"})),
     "grants are not ended": Leak(skips=frozenset({"revoke"})),

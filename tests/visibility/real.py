@@ -78,6 +78,7 @@ class Real:
     leak: Leak = NONE
     clock: int = 0
     open: set[str] = field(default_factory=set)
+    inside: set[str] = field(default_factory=lambda: set(INSIDE))
     arriving: list[Op] = field(default_factory=list)
     session: Session = field(init=False)
     claims: Claims = field(init=False)
@@ -93,10 +94,10 @@ class Real:
 
     async def do(self, op: Op) -> Any:
         """Let it happen; what is told, if something was asked."""
-        if op.what in self.leak.skips:
-            return None
         if self.arriving and (op.what, op.article, op.place) != ("see", *self._paper):
             await self._put_in()
+        if op.what in self.leak.skips:
+            return None
         told = await getattr(self, f"_{op.what}")(op)
         if op.looks:
             return told
@@ -113,7 +114,7 @@ class Real:
         return NOON + timedelta(minutes=self.clock)
 
     def _scope(self, place: str, kind: str = "") -> Scope:
-        scope = Scope(tenant=self.tenant, places=frozenset({place}), internal=place in INSIDE)
+        scope = Scope(tenant=self.tenant, places=frozenset({place}), internal=place in self.inside)
         return changed(self.leak, kind, scope)
 
     async def _put_in(self) -> None:
@@ -145,13 +146,25 @@ class Real:
         self.open.discard(op.place)
         await self._meet(op.place, closed=True)
 
+    async def _guests(self, op: Op) -> None:
+        self.inside.discard(op.place)
+        await self._meet(op.place, closed=op.place not in self.open)
+
+    async def _alone(self, op: Op) -> None:
+        self.inside.add(op.place)
+        await self._meet(op.place, closed=op.place not in self.open)
+
     async def _meet(self, place: str, *, closed: bool) -> None:
-        there = Place(
-            platform=Platform.CONSOLE, id=place.removeprefix("console:"), closed=closed, tenant=self.tenant
-        )
-        await self.register.meet(there, None, now=self._now)
+        await self.register.meet(self.there(place, closed=closed), None, now=self._now)
         if closed:
             await self.labels.close(place, tenant=self.tenant)
+
+    def there(self, place: str, *, closed: bool = False) -> Place:
+        """A place as it is now."""
+        return Place(
+            platform=Platform.CONSOLE, id=place.removeprefix("console:"), closed=closed, tenant=self.tenant,
+            internal=place in self.inside,
+        )  # fmt: skip
 
     async def _grant(self, op: Op) -> None:
         await self.labels.grant(

@@ -127,6 +127,12 @@ class Rules:
             if one.place == op.place:
                 one.label = ROOM
 
+    def _guests(self, op: Op) -> None:
+        self.inside.discard(op.place)
+
+    def _alone(self, op: Op) -> None:
+        self.inside.add(op.place)
+
     def _grant(self, op: Op) -> None:
         there = (op.place, op.other, op.named, False)
         if all((g.source, g.destination, g.named, g.revoked) != there for g in self.grants):

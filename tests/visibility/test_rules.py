@@ -10,43 +10,18 @@ mean the same through a driver's threads, and to PostgreSQL, is for the tests of
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Connection
 
-from storage.engine import connect
 from storage.index import ClaimIndex
 from tests.visibility.happenings import INSIDE, alike, operations
 from tests.visibility.leaks import LEAKS, NONE, Leak
-from tests.visibility.real import Real, straight
+from tests.visibility.real import Real
 from tests.visibility.rules import Op, Rules
 
 LENGTH = 250  # operations in one newsroom
 NEWSROOMS = 40  # in one database
 ASKED = 0.8  # of all operations
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made as the program makes it."""
-    path = tmp_path_factory.mktemp("empty") / "world.db"
-
-    async def make() -> None:
-        await (await connect(f"sqlite+aiosqlite:///{path}")).close()
-
-    asyncio.run(make())
-    return path
-
-
-@pytest.fixture
-def database(empty: Path, tmp_path: Path) -> Iterator[Connection]:
-    """Another of the same."""
-    with straight(Path(shutil.copy(empty, tmp_path))) as connection:
-        yield connection
 
 
 async def divergence(

@@ -6,7 +6,6 @@ or decides something, what is not known and what is not to be known, material th
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +13,6 @@ from typing import Any, Final
 import pytest
 
 from bot.model.chat import Place
-from storage.engine import connect
 from tests.visibility.newsrooms import (
     HERE,
     PAGES,
@@ -31,18 +29,6 @@ from tests.visibility.newsrooms import (
 )  # fmt: skip
 
 LENGTH: Final = 24  # things said in one world
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made as the program makes it."""
-    path = tmp_path_factory.mktemp("empty") / "world.db"
-
-    async def make() -> None:
-        await (await connect(f"sqlite+aiosqlite:///{path}")).close()
-
-    asyncio.run(make())
-    return path
 
 
 async def differ(empty: Path, folder: Path, seed: int, fault: Fault | None = None) -> bool:
