@@ -3,11 +3,14 @@
 //   {"do": "begin", homeserver, user, device, token, password, strict}   log in, have an identity, sync
 //   {"do": "create", invite, encrypted}                                  a room            -> {room}
 //   {"do": "say", room, text, thread}                                    words in a room   -> {event}
+//   {"do": "file", room, name, text, encrypted}                          a file in a room       -> {event}
+//   {"do": "react", room, event, key}                                    a sign below a message -> {event}
 //   {"do": "hear", room, sender, includes, within}                       the first message that has the words
 //   {"do": "members", room, joined, within}                              wait until somebody is there
 //   {"do": "silence", room, sender, ms}                                  the messages that come in a while
 //   {"do": "end"}
 
+import { webcrypto } from "node:crypto";
 import { createInterface } from "node:readline";
 
 for (const name of ["log", "info", "debug", "warn", "trace"]) console[name] = () => {}; // what the SDK tells
@@ -39,6 +42,24 @@ function messages(room, sender) {
     return [...all.values()].filter(
         (event) => event.getSender() === sender && ["m.room.message", "m.room.encrypted"].includes(event.getType()),
     );
+}
+
+const base64 = (bytes) => Buffer.from(bytes).toString("base64").replace(/=+$/, "");
+
+// As the specification has encrypted attachments: AES-CTR, whose counter is the latter half of the vector.
+async function sealed(plain) {
+    const key = await webcrypto.subtle.generateKey({ name: "AES-CTR", length: 256 }, true, ["encrypt", "decrypt"]);
+    const iv = new Uint8Array(16);
+    webcrypto.getRandomValues(iv.subarray(0, 8));
+    const bytes = await webcrypto.subtle.encrypt({ name: "AES-CTR", counter: iv, length: 64 }, key, plain);
+    const sum = await webcrypto.subtle.digest("SHA-256", bytes);
+    const jwk = await webcrypto.subtle.exportKey("jwk", key);
+    return { bytes, file: { key: jwk, iv: base64(iv), hashes: { sha256: base64(sum) }, v: "v2" } };
+}
+
+async function uploaded(bytes) {
+    const type = "application/octet-stream";
+    return (await client.uploadContent(new Blob([bytes]), { type })).content_uri;
 }
 
 async function described(event) {
@@ -95,6 +116,26 @@ const orders = {
     async say({ room, text, thread }) {
         const content = { msgtype: "m.text", body: text, "m.mentions": {} };
         const said = await client.sendMessage(room, thread ?? null, content);
+        return { event: said.event_id };
+    },
+
+    async file({ room, name, text, encrypted }) {
+        const plain = new TextEncoder().encode(text);
+        const info = { mimetype: "text/plain", size: plain.length };
+        const content = { msgtype: "m.file", body: name, filename: name, info, "m.mentions": {} };
+        if (encrypted) {
+            const { bytes, file } = await sealed(plain);
+            content.file = { ...file, url: await uploaded(bytes) };
+        } else {
+            content.url = await uploaded(plain);
+        }
+        const said = await client.sendMessage(room, null, content);
+        return { event: said.event_id };
+    },
+
+    async react({ room, event, key }) {
+        const relation = { rel_type: "m.annotation", event_id: event, key };
+        const said = await client.sendEvent(room, "m.reaction", { "m.relates_to": relation });
         return { event: said.event_id };
     },
 

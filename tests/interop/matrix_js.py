@@ -141,3 +141,20 @@ async def test_a_plain_room(synapse: Homeserver, root: Path, tmp_path: Path) -> 
         await ana.order("say", room=room, text="!hearsay help")
         answer = await ana.hear(room, bot.user_id, "What you can type")
         assert (answer["encrypted"], answer["content"]["msgtype"]) == (False, "m.notice")
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_a_file_and_a_reaction(
+    synapse: Homeserver, root: Path, tmp_path: Path, encrypted: bool
+) -> None:
+    """A file that is sent, encrypted too, is read; the sign below its report is pressed by the same sign."""
+    async with hearsay(synapse, tmp_path) as bot, client(synapse, root, strict=False) as ana:
+        room = (await ana.order("create", invite=[bot.user_id], encrypted=encrypted))["room"]
+        assert (await ana.order("members", room=room, joined=bot.user_id, within=WITHIN))["joined"]
+        await ana.hear(room, bot.user_id, "Hello.")
+        await ana.order("file", room=room, name="weir.txt", text=STORY, encrypted=encrypted)
+        report = await ana.hear(room, bot.user_id, "Central claim")
+        assert "Mira Kolding" in report["content"]["body"]
+        await ana.order("react", room=room, event=report["id"], key="🔍")
+        details = await ana.hear(room, bot.user_id, "m.thread")
+        assert (details["thread"], details["unreadable"]) == (report["id"], False)
