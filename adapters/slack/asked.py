@@ -23,7 +23,10 @@ PATIENCE: Final = 1.2  # seconds of the three that Slack gives us to take an eve
 LONG: Final = 2000  # characters: nobody types that, and Slack cuts at about 4,000
 APART: Final = 6.0  # seconds between the parts of one paste
 SHORTEST: Final = 200  # characters of what may be the rest of a paste; shorter words are a command
-REST: Final = 1.2  # seconds in which the rest of a paste comes
+REST: Final = 1.2  # seconds that the first part of a paste waits for the rest
+TOGETHER: Final = (
+    0.8 * REST
+)  # seconds after the first in which what comes is read with it, as it is there then
 MOST_PARTS: Final = 20  # messages that are looked at on either side
 
 _ENDS: Final = (".", "!", "?", ":", "”", '"', "’", "»", ")")
@@ -73,7 +76,7 @@ async def _whole(request: Request, event: Payload, workspace: Workspace, web: We
             )
     except (Refusal, TimeoutError):
         return request
-    parts = pasted(found, event, apart=0.8 * REST)
+    parts = together(pasted(found, event, apart=TOGETHER), event)
     if len(parts) < 2:
         return request
     if text(parts[0], "ts") != request.message:
@@ -142,6 +145,22 @@ def pasted(messages: Sequence[Payload], asked: Payload, *, apart: float = APART)
     while last + 1 < len(line) and _follows(line[last], line[last + 1], author, apart):
         last += 1
     return line[first : last + 1]
+
+
+def together(parts: Sequence[Payload], asked: Payload) -> list[Payload]:
+    """The parts of a paste that are read as one with the one asked about.
+
+    Those that come too late for the first to wait for them begin anew: whichever part is looked at, it is in
+    the same company, so that none is read twice, and none by nobody.
+    """
+    company: list[Payload] = []
+    for one in parts:
+        if company and moment_of(one) - moment_of(company[0]) > TOGETHER:
+            if moment_of(one) > moment_of(asked):
+                break
+            company = []
+        company.append(one)
+    return company
 
 
 def moment_of(message: Payload) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import marks
-from adapters.slack.asked import pasted
+from adapters.slack.asked import pasted, together
 from adapters.slack.parse import parsed
 from adapters.slack.payloads import Hearing, Us
 from bot.model.chat import Audience, Kind, Request
@@ -253,6 +253,26 @@ def test_a_long_paste_is_one() -> None:
     for asked in parts:
         assert pasted([*around, *reversed(parts)], asked) == parts
     assert pasted([], parts[0]) == [parts[0]]
+
+
+@pytest.mark.parametrize(
+    ("times", "companies"),
+    [
+        ((0.0, 0.3, 0.6), ((0.0, 0.3, 0.6),)),
+        ((0.0, 0.9, 1.8, 2.7), ((0.0, 0.9), (1.8, 2.7))),
+        ((0.0, 0.5, 1.0, 1.5), ((0.0, 0.5), (1.0, 1.5))),
+        ((0.0,), ((0.0,),)),
+    ],
+)
+def test_no_part_of_a_paste_is_left_out(
+    times: tuple[float, ...], companies: tuple[tuple[float, ...], ...]
+) -> None:
+    """Whichever part is looked at, it is read with the same others, and each with some."""
+    parts = [{"ts": f"{1_795_453_000 + at:.6f}"} for at in times]
+    for company in companies:
+        for at in company:
+            found = together(parts, {"ts": f"{1_795_453_000 + at:.6f}"})
+            assert [round(float(one["ts"]) - 1_795_453_000, 1) for one in found] == list(company)
 
 
 def _broken(chance: random.Random, value: Any) -> Any:
