@@ -19,6 +19,8 @@ TRY: Final = "hearsay:watch-try"
 NEW: Final = "hearsay:watch-add"
 INPUT: Final = "value"  # the name of every field's input; its block has the field's
 ELSEWHERE: Final = "to"  # the field that is a place
+MOST_BLOCKS: Final = 95  # of a view; Slack's limit is 100
+MORE: Final = "There is more than fits here; asked for in a conversation, all of it is told."
 LONGEST_LABEL: Final = 2000
 LONGEST_OPTION: Final = 75  # characters; Slack's limit
 LONGEST_INPUT: Final = 3000  # characters; Slack's limit
@@ -53,8 +55,15 @@ def waiting() -> View:
 
 def result(blocks: Sequence[Mapping[str, Any]]) -> View:
     """What a watch would have caught; nothing can be done about it here."""
-    kept = [dict(block) for block in blocks if block["type"] != "actions"][:95]
+    kept = fitting([dict(block) for block in blocks if block["type"] != "actions"])
     return {"type": "modal", "title": _plain("Test"), "close": _plain("Back"), "blocks": kept}
+
+
+def fitting(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many blocks as a view holds, and that there are more where there are."""
+    if len(blocks) <= MOST_BLOCKS:
+        return blocks
+    return [*blocks[: MOST_BLOCKS - 1], told(MORE)]
 
 
 def filled(view: Payload) -> dict[str, str]:

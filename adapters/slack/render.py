@@ -17,7 +17,6 @@ MOST_BLOCKS: Final = 45  # in a message; Slack's limit is 50
 MOST_CHARACTERS: Final = 9000  # in all of a message: 9,597 got through and 11,341 did not (bolt-js#2867)
 MOST_CARDS: Final = 5  # messages that one document may be; longer ones are a message and a file
 LONGEST_TEXT: Final = 3000  # characters of what notifications and screen readers get
-MOST_HOME_BLOCKS: Final = 95  # of App Home; Slack's limit is 100
 IN_FILE: Final = "The rest is in the file in this message's thread."
 LEFT_OUT: Final = "The rest is too long to be shown to you alone; ask for it in a direct message."
 EMPTY: Final = "Nothing to say."
@@ -65,7 +64,7 @@ def drawn(document: Document, *, files: bool = True) -> Drawn:
 def home(document: Document, about: str) -> dict[str, Any]:
     """App Home: the view that shows a document, as far as it fits; `about` comes back with each press."""
     blocks = [block for run in _runs(list(pieces(document))) for block in _blocks(run)]
-    shown = [*blocks[:MOST_HOME_BLOCKS], forms.new_watch()]
+    shown = [*forms.fitting(blocks), forms.new_watch()]
     return {"type": "home", "private_metadata": about, "blocks": shown}
 
 

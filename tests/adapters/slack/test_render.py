@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.pieces import shortened
-from adapters.slack.render import MOST_CARDS, Drawn, drawn, escaped, home
+from adapters.slack.render import MOST_CARDS, Drawn, drawn, escaped, home, modal
 from bot.document import (
     Action,
     Actions,
@@ -212,10 +212,11 @@ def test_a_word_too_long_is_broken() -> None:
 
 
 def test_home_fits() -> None:
-    """App Home shows what fits into a view."""
-    view = home(Document(CARD.blocks * 40), "D0ANA")
-    assert view["type"] == "home"
-    assert 0 < len(view["blocks"]) <= 100
+    """App Home and a modal show what fits into a view, and say that there is more where there is."""
+    for times, more in ((1, False), (100, True)):
+        for view in (home(Document(CARD.blocks * times), "D0ANA"), modal(Document(CARD.blocks * times))):
+            assert 0 < len(view["blocks"]) <= 100
+            assert ("more than fits" in str(view["blocks"])) is more
 
 
 @pytest.mark.parametrize(
