@@ -23,7 +23,8 @@ PREFIX: Final = re.compile(r"\s*[!！]hearsay(?::(?=\s|$)|(?![\w:.-]))[:,]?\s*",
 FILES: Final = frozenset({"m.file", "m.image", "m.audio", "m.video"})
 WORDS: Final = frozenset({"m.text", "m.emote"})
 AUTOMATED: Final = ("m.automated", "org.matrix.msc3955.automated", "org.matrix.msc1767.automated")
-_FALLBACK: Final = re.compile(r"\A> ?<@.*(?:\n>.*)*\n\n?")  # the quotation before a reply, as it once was
+# The quotation before a reply, as it once was; of an emote it begins with a star.
+_FALLBACK: Final = re.compile(r"\A> ?(?:\* ?)?<@.*(?:\n>.*)*\n\n?")
 _LONGEST_NAME: Final = 120
 _LONGEST: Final = 200_000  # characters; an event has 65,536 bytes, so that only a broken server goes beyond
 

@@ -62,6 +62,10 @@ ASKED = {
         text(f"> <{BEN}> !hearsay forget here\n> more\n\n!hearsay read", **{"m.relates_to": reply()}),
         "read",
     ),
+    "reply with a quotation before, of an emote": (
+        text(f"> * <{BEN}> !hearsay forget here\n> more\n\n!hearsay read", **{"m.relates_to": reply()}),
+        "read",
+    ),
 }
 
 HEARD = {
