@@ -64,6 +64,7 @@ class _Measures:
         str, tuple[str, float]
     ]  # stem of a unit: its measure, and how many of the measure's own it is
     vague: dict[str, tuple[float, float]]  # words that stand for a count, and its bounds
+    begin_vague: frozenset[str]  # the first word of each
 
 
 def amounts(text: str, found: Sequence[Word]) -> tuple[Amount, ...]:
@@ -162,7 +163,7 @@ def _until_break(run: Sequence[Word], taken: Sequence[Span]) -> Iterator[str]:
 def _vague(forms: Sequence[str]) -> Iterator[Amount]:
     """ "Several thousand people" and the like, the longest reading of each."""
     table, done = _measures(), 0
-    for at in range(len(forms)):
+    for at in (at for at, form in enumerate(forms) if form in table.begin_vague):
         for width in (3, 2, 1):
             text = " ".join(forms[at : at + width])
             if at >= done and text in table.vague:
@@ -191,4 +192,5 @@ def _measures() -> _Measures:
             stem(unit): (measure, n) for measure, units in kept["units"].items() for unit, n in units.items()
         },
         vague={words: (low, high) for words, (low, high) in kept["vague"].items()},
+        begin_vague=frozenset(words.split(" ", 1)[0] for words in kept["vague"]),
     )

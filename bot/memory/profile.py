@@ -11,7 +11,7 @@ from bot.memory.dates import Dates, dates, day
 from bot.memory.measures import amounts
 from bot.memory.names import Name, names, traits
 from bot.memory.polarity import Polarity, polarity
-from bot.memory.senses import senses
+from bot.memory.senses import beginnings, senses
 from bot.model.memory import Statement
 from bot.wording.words import Word, words
 
@@ -88,11 +88,12 @@ def _sides(found: tuple[Word, ...], said: Polarity) -> tuple[dict[str, int], fro
     sides: dict[str, int] = {}
     turned = set[str]()
     done = 0
-    for at in range(len(found)):
-        if at < done:
+    first = beginnings()
+    for at, word in enumerate(found):
+        if at < done or word.stem not in first:
             continue
         for width in (3, 2, 1):
-            taken = table.get("_".join(word.stem for word in found[at : at + width]))
+            taken = table.get("_".join([each.stem for each in found[at : at + width]]))
             if taken:
                 done = at + width
                 sign = -1 if at in said.denied else 1

@@ -12,6 +12,12 @@ _SIDES = {"+": 1, "-": -1}
 
 
 @cache
+def beginnings() -> frozenset[str]:
+    """The stems that some entry of `senses` begins with: with any other there is nothing to look up."""
+    return frozenset(form.split("_", 1)[0] for form in senses())
+
+
+@cache
 def senses() -> dict[str, tuple[tuple[str, int], ...]]:
     """Stem, or up to three stems with "_" between, to its senses and the side (1 or -1) it takes in each."""
     table: dict[str, dict[str, int]] = {}
