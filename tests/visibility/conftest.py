@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from storage.engine import connect
-from tests.visibility.real import straight
+from tests.visibility.straight import straight
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,12 @@ Statements, tables, index and the database itself are the real ones; only the dr
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chat import Audience, Place, Platform
@@ -27,45 +25,9 @@ from tests.contract.specimens import NOON, article, claim
 from tests.visibility.happenings import INSIDE, KINDS, VECTORS
 from tests.visibility.leaks import NONE, Leak, changed
 from tests.visibility.rules import FEW, Op
+from tests.visibility.straight import Straight
 
 ANA: Final = "console:ana"
-
-
-class Straight:
-    """A connection as the stores use one, without a thread of its own."""
-
-    def __init__(self, connection: Connection) -> None:
-        """Everything is done when it is asked for."""
-        self._connection, self.dialect = connection, connection.dialect
-
-    async def execute(self, statement: Any, values: Any = None) -> Any:
-        """Do it."""
-        return self._connection.execute(statement, values)
-
-    async def scalar(self, statement: Any, values: Any = None) -> Any:
-        """The first column of its first row."""
-        return self._connection.scalar(statement, values)
-
-
-@contextmanager
-def straight(path: Path) -> Iterator[Connection]:
-    """A connection to a database that is there."""
-    engine = create_engine(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def _settle(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # BEGIN is ours to say
-        # No disk is waited for: what a power cut would take is not asked here.
-        for pragma in ("foreign_keys=ON", "synchronous=OFF", "journal_mode=MEMORY", "temp_store=MEMORY"):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
 
 
 @dataclass(slots=True, kw_only=True)
