@@ -90,13 +90,23 @@ class SendError(HearsayError):
     """A message did not get out, as far as we know."""
 
     def __init__(
-        self, message: str, *, can_retry: bool, doubtful: bool = False, after: float | None = None
+        self,
+        message: str,
+        *,
+        can_retry: bool,
+        doubtful: bool = False,
+        after: float | None = None,
+        everywhere: bool = False,
     ) -> None:
-        """`doubtful`: it may stand there all the same. `after`: seconds that we were told to wait."""
+        """`doubtful`: it may stand there all the same. `after`: seconds that we were told to wait.
+
+        `everywhere` says that this goes for all places of the platform.
+        """
         super().__init__(message)
         self.can_retry = can_retry
         self.doubtful = doubtful
         self.after = after
+        self.everywhere = everywhere
 
 
 class CommandError(HearsayError):

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -239,7 +240,11 @@ def refused(where: str, error: Refused) -> SendError:
     """
     said = f"{where}: the homeserver says {error}"
     if error.signed_out or error.code in _LATER:
-        return SendError(said, can_retry=True, after=SIGNED_OUT if error.signed_out else LOCKED)
+        after = SIGNED_OUT if error.signed_out else LOCKED
+        return SendError(said, can_retry=True, after=after, everywhere=True)
     if error.can_retry:
-        return SendError(said, can_retry=True, doubtful=error.status != 429, after=error.after)
+        limited = (
+            error.status == HTTPStatus.TOO_MANY_REQUESTS
+        )  # servers count what we say in all rooms together
+        return SendError(said, can_retry=True, doubtful=not limited, after=error.after, everywhere=limited)
     return SendError(said, can_retry=False)

@@ -209,8 +209,7 @@ class Deliverer:
         message, here = round_.delivery.message, self._surroundings
         await here.sleep(max(0.0, (turn - here.now()).total_seconds()))
         if here.now() + timedelta(seconds=line.limit) > round_.until:
-            # somebody else may be about to say it
-            raise SendError("our time for it is nearly over", can_retry=True, after=0.0)
+            raise SendError("its lease is nearly over: somebody else may say it", can_retry=True, after=0.0)
         step = "deliverer.send" if ref is None else "deliverer.edit"
         if not await may_be_told(message, here.storage):
             if message.reply_to is None:  # nobody asked for it
@@ -257,7 +256,8 @@ class Deliverer:
             self._doubts[_try(delivery, later=0 if told else 1)] = since
         at = now + timedelta(seconds=max(wait, line.late) if error.doubtful else wait)
         if told:
-            self._paces[delivery.message.place.platform].hold(delivery.message.place.key, at)
+            place = delivery.message.place
+            self._paces[place.platform].hold(None if error.everywhere else place.key, at)
 
         async def retry(unit: UnitOfWork) -> bool:
             return await unit.outbox.retry(

@@ -36,17 +36,21 @@ class Pace:
         self._interval = timedelta(seconds=1 / per_second)
         self._slack = self._interval * (burst - 1)
         self._due: dict[str, datetime] = {}  # when a place would be free if messages went evenly
+        self._shut: datetime | None = None  # until when nothing goes anywhere
 
     def take(self, place: str, now: datetime) -> float:
         """Seconds until the next message may go there; it is taken to go then."""
         if len(self._due) > _MANY:
             self._due = {name: due for name, due in self._due.items() if due > now}
-        due = max(self._due.get(place, now), now)
+        due = max(self._due.get(place, now), now, self._shut + self._slack if self._shut else now)
         self._due[place] = due + self._interval
         return max(0.0, (due - self._slack - now).total_seconds())
 
-    def hold(self, place: str, until: datetime) -> None:
-        """Let nothing go there before a time."""
+    def hold(self, place: str | None, until: datetime) -> None:
+        """Let nothing go there before a time; None is everywhere."""
+        if place is None:
+            self._shut = max(self._shut or until, until)
+            return
         free = until + self._slack
         self._due[place] = max(self._due.get(place, free), free)
 

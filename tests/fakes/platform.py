@@ -18,7 +18,8 @@ class FakePlatform:
     """The port `Messenger`. `faults` are what goes wrong with the next calls, in turn; "" is nothing.
 
     lost: done, but the answer is not heard. late: done `lateness` seconds after the call failed. refused:
-    not done, may be tried again. wait: told to wait 7 s. hopeless: never. broken: the adapter has a fault.
+    not done, may be tried again. wait: told to wait 7 s; rest: everywhere. hopeless: never. broken: the
+    adapter has a fault.
     silent: nothing is heard, nothing is done.
     """
 
@@ -83,6 +84,8 @@ class FakePlatform:
             raise SendError("the platform is busy", can_retry=True)
         if fault == "wait":
             raise SendError("the platform says wait", can_retry=True, after=7.0)
+        if fault == "rest":
+            raise SendError("the platform says rest", can_retry=True, after=7.0, everywhere=True)
         if fault == "hopeless":
             raise SendError("there is no such place", can_retry=False)
         if fault == "broken":

@@ -254,3 +254,4 @@ def test_what_a_no_means(
     status, code, after = answer
     error = refused("the room", Refused("no", status=status, given={"errcode": code}, after=after))
     assert (error.can_retry, error.doubtful, error.after) == means
+    assert error.everywhere is (status in {401, 429} or code == "M_RESOURCE_LIMIT_EXCEEDED")

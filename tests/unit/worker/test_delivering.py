@@ -206,6 +206,24 @@ def test_others_do_not_wait_for_a_place_that_must() -> None:
     live(story())
 
 
+def test_told_to_rest() -> None:
+    """Where a platform counts what goes to all places together, nothing goes to any before its time."""
+
+    async def story() -> None:
+        platform = FakePlatform(faults=["rest"])
+        async with Room(platform=platform) as room:
+            await put(room, "k1")
+            await asyncio.sleep(1)
+            for number in range(5):
+                await put(room, f"o{number}", where=f"room{number}")
+            await room.quiet()
+        first, *others = sorted(when for _, _, when in platform.calls)
+        assert len(others) == 6
+        assert all(when - first >= 7 for when in others)
+
+    live(story())
+
+
 def test_long_outage() -> None:
     """A platform that refuses everything for half an hour is asked seldom, and gets everything afterwards."""
 
