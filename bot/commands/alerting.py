@@ -16,7 +16,7 @@ from bot.commands.newsroom import Newsroom
 from bot.commands.scope import scope_of
 from bot.memory.figures import figures_said
 from bot.memory.stories import roots_of
-from bot.model.alert import WARNED_OF, Card, Fate, Notice, Waiting, Why, gravest
+from bot.model.alert import WARNED_OF, Card, Fate, News, Notice, Waiting, Why, gravest
 from bot.model.chat import Request
 from bot.model.memory import Relation, Remembered, Scope, Seen, Status
 from bot.model.outcome import Read
@@ -218,7 +218,14 @@ class _Desk:
         members = await self.unit.claims.members(head.claim.cluster, scope=self.scope)
         known = await roots_of(members, self.unit.claims, self.scope)
         yes, no = known.confirmed, known.denied
-        return replace(alert, confirmed_by=yes.by if yes else None, denied_by=no.by if no else None)
+        if yes is not None and yes.claim == head.claim.id:
+            head = replace(head, news=(*head.news, News.CONFIRMED))
+        return replace(
+            alert,
+            notices=(head, *alert.notices[1:]),
+            confirmed_by=yes.by if yes else None,
+            denied_by=no.by if no else None,
+        )
 
 
 async def named_mutes(mutes: Iterable[Mute], unit: UnitOfWork, scope: Scope) -> tuple[Ended, ...]:

@@ -53,7 +53,11 @@ async def audit(call: Call, request: Request, newsroom: Newsroom) -> Audit:
             found = list(_shown(rows, request.place.key, whole=whole))
             if len(found) >= limit or len(rows) < limit * times:
                 break
-    return Audit(entries=tuple(found[:limit]))
+        watches = await unit.watches.of_place(request.place.key, tenant=tenant)
+    names = {watch.id: f"{watch.name} [{watch.id}]" for watch in watches}
+    return Audit(
+        entries=tuple((at, by, done, names.get(about, about)) for at, by, done, about in found[:limit])
+    )
 
 
 async def _checked(request: Request, newsroom: Newsroom) -> Audit:

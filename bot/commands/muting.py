@@ -160,9 +160,13 @@ async def _about(target: str, request: Request, unit: UnitOfWork, usage: Usage) 
     for watch in await unit.watches.of_place(place.key, tenant=place.tenant):
         if name in (watch.name_key, watch.id):
             return Muted.WATCH, watch.id
+    missing = f"there is no watch called “{printable(target)[:60]}” here"
     if len(target.split()) > 1:
-        raise CommandError(f"there is no watch called “{printable(target)[:60]}” here", example=usage.example)
-    claim = await claim_named(target, unit=unit, scope=scope_of(place), usage=usage)
+        raise CommandError(missing, example=usage.example)
+    try:
+        claim = await claim_named(target, unit=unit, scope=scope_of(place), usage=usage)
+    except CommandError as error:
+        raise CommandError(f"{missing}, and {error}", example=error.example) from None
     return Muted.CLAIM, claim.id
 
 

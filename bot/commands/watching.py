@@ -227,7 +227,8 @@ def watch_named(word: str, there: Sequence[Watch], example: str) -> Watch:
     near = difflib.get_close_matches(name[:60], [one.name_key for one in there], n=1)
     called = next((one.name for one in there if near and one.name_key == near[0]), "")
     said = f"; did you mean {called}?" if called else "; watch list shows what there is"
-    raise CommandError(f"there is no watch called “{printable(name)[:60]}” here{said}", example=example)
+    shown = printable(watchwords.unquoted(word).strip())[:60]
+    raise CommandError(f"there is no watch called “{shown}” here{said}", example=example)
 
 
 def _typed_name(one: Watch) -> str:

@@ -206,13 +206,13 @@ def _copies(a: Case, b: Case) -> bool:
 
 
 def _merge_copies(groups: list[Group]) -> None:
-    """Unnamed sources of two papers that print the same words are the same sources."""
+    """Unnamed sources of two papers that print the same words are the same; a scoop's are not its subject."""
     for group in [g for g in groups if not g.named]:
         home = next(
             (
                 g
                 for g in groups
-                if g is not group and g.denies == group.denies
+                if g is not group and g.denies == group.denies and not scooped(group, g)
                 if any(_copies(a, b) for a in group.cases for b in g.cases)
             ),
             None,

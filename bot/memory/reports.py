@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from bot.memory.cases import Case, Group
 from bot.memory.numbers import agree
@@ -11,6 +11,9 @@ from bot.memory.voices import is_about
 
 # Tolls and totals of one event grow for about this long while one authority counts.
 _RUNNING_DAYS = 3
+# Of one day, or of no day that is known, what came in so much later was written later; an archive that is
+# imported comes in faster, and its order says less.
+_LATER = timedelta(minutes=10)
 
 
 def trace_credits(groups: list[Group]) -> None:
@@ -67,7 +70,17 @@ def _only_reported(group: Group) -> bool:
 
 def scooped(report: Group, known: Group) -> bool:
     """Whether the report is about somebody who spoke only after it: then it does not rest on their words."""
-    return is_report_about(report, known) and _days(report, known) > 0
+    return is_report_about(report, known) and _came_before(report, known)
+
+
+def _came_before(group: Group, other: Group) -> bool:
+    """Whether a group was published before another, by day; else whether it came in well before it."""
+    days = _days(group, other)
+    return days > 0 if days else _first_seen(other) - _first_seen(group) >= _LATER
+
+
+def _first_seen(group: Group) -> datetime:
+    return min(c.member.claim.seen for c in group.cases)
 
 
 def is_report_about(report: Group, known: Group) -> bool:

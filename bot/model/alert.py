@@ -96,6 +96,7 @@ class News(StrEnum):
     CONTRADICTION = "contradiction"
     FIGURE = "figure"
     ORIGIN = "origin"
+    CONFIRMED = "confirmed"  # this very claim is whom it is about saying so
     WATCH = "watch"  # a watch is met that was not before
 
 

@@ -55,6 +55,7 @@ _NEWS: Final = {
     News.CONTRADICTION: "contradicted",
     News.FIGURE: "another figure",
     News.ORIGIN: "one more independent origin",
+    News.CONFIRMED: "confirmed by whom it is about",
     News.WATCH: "a watch is met",
 }
 # What a headline says by itself, so that it need not say it again.

@@ -168,7 +168,7 @@ def audit(outcome: Audit) -> Document:
         said = f"Entry {outcome.broken} was tampered with." if outcome.broken else "Nobody tampered with it."
         return _done(Text(f"The log was checked. {said}"))
     if not outcome.entries:
-        return _done(Text("Nothing was logged yet."))
+        return _done(Text("Nothing was logged here yet."))
     items = tuple(
         (Strong(f"{words.moment(at)}: "), Text(f"{by} {action} "), Code(about))
         for at, by, action, about in outcome.entries

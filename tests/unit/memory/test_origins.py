@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.memory.denying import denies
 from bot.memory.origins import UNSTATED, independent, roots
 from bot.memory.sighted import Sighted
-from bot.model.article import Certainty, Kind, Link, Source
+from bot.model.article import Certainty, Degree, Kind, Link, Source
 from bot.model.memory import Remembered
 from bot.pipeline import STAGES
 from tests.clusters import about, by_item, read
@@ -67,6 +67,7 @@ def sighting(
     outlet: str | None = None,
     published: str | None = None,
     phrases: Mapping[str, str] | None = None,
+    minute: int = 0,
 ) -> Sighted:
     """A claim that came through these hands to an outlet."""
     sources = tuple(Source(name=(phrases or {}).get(n, n), canonical=n, kind=k) for n, k in chain)
@@ -75,7 +76,7 @@ def sighting(
         claim=Remembered(
             id=id,
             text=text,
-            seen=datetime(2026, 1, 1, tzinfo=UTC),
+            seen=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute),
             article=f"article of {id}",
             outlet=outlet,
             published=published,
@@ -335,6 +336,22 @@ MEMBERS = st.lists(
     ),
     max_size=8,
 )
+
+
+@pytest.mark.parametrize("published", [None, "2026-01-01"])
+@pytest.mark.parametrize(("minute", "origins", "by"), [(60, 2, "Sund Line"), (1, 1, None)])
+def test_confirmed_on_the_same_day(published: str | None, minute: int, origins: int, by: str | None) -> None:
+    """Whom an unnamed source's report is about confirms it an hour later: that is another origin.
+
+    Of what comes in at once, as an archive does, it is not known who was first.
+    """
+    said = "Sund Line had been warned about a faulty bow door of the ferry Marit in March"
+    insiders = Source(name="two insiders", kind=UNNAMED, degree=Degree.ACCESS)
+    first = sighting("a", ("two insiders", UNNAMED), text=said, outlet="Tarn Post", published=published)
+    first = replace(first, claim=replace(first.claim, sources=(insiders,)), text=said)
+    then = sighting("b", ("Sund Line", BODY), text=said, outlet="Echo", published=published, minute=minute)
+    told = roots([first, replace(then, text=said)])
+    assert (len(told.origins), told.confirmed.by if told.confirmed else None) == (origins, by)
 
 
 @given(drawn=MEMBERS)
