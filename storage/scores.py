@@ -20,6 +20,18 @@ def common(size: int, *, at_most: int) -> int:
     return min(at_most, max(1_000, size // 20))
 
 
+def within(found: Sequence[Found], budget: int) -> list[Found]:
+    """The rarest of them, with as many rows as one question may weigh, and never none."""
+    total = 0
+    taken: list[Found] = []
+    for numbers in sorted(found, key=len):
+        total += len(numbers)
+        if taken and total > budget:
+            break
+        taken.append(numbers)
+    return taken
+
+
 def best(found: Sequence[Found], mask: Mask, limit: int) -> list[tuple[int, float]]:
     """Numbers and scores, best first, of those that the mask allows; newer first among equals.
 

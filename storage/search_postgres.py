@@ -9,9 +9,10 @@ import numpy as np
 from sqlalchemy import text
 
 from storage.index import Frequencies, View
-from storage.scores import Found, best, common
+from storage.scores import Found, best, common, within
 from storage.session import Session
 
+_BUDGET: Final = 8_000  # rows read for one question, rarest words first: each is looked at where it stands
 # A word is looked up by itself: what GIN finds has to be looked at where it stands, at most `limit` times.
 _FIND: Final = text(
     "SELECT word.at, found.numbers FROM unnest(CAST(:words AS text[])) WITH ORDINALITY AS word(word, at)"
@@ -25,14 +26,13 @@ async def by_words(
 ) -> list[tuple[int, float]]:
     """Numbers of claims that have some of these words, best first."""
     bound = common(len(view.mask), at_most=2_000)
-    rare = [word for word in words if word not in frequencies.common]
+    rare = frequencies.affordable(words, _BUDGET)
     found: list[Found] = []
     for word, numbers in zip(rare, await _numbers(session, rare, bound + 1), strict=True):
-        if len(numbers) > bound:
-            frequencies.common.add(word)
-        else:
+        frequencies.note(word, len(numbers), bound)
+        if len(numbers) <= bound:
             found.append(numbers)
-    return best(found, view.mask, limit) or await _by_common(session, words, view, limit)
+    return best(within(found, _BUDGET), view.mask, limit) or await _by_common(session, words, view, limit)
 
 
 async def _by_common(

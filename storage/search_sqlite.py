@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import text
 
 from storage.index import Frequencies, View
-from storage.scores import Found, best, common
+from storage.scores import Found, best, common, within
 from storage.session import Session
 
 _BUDGET: Final = 20_000  # rows read for one question, rarest words first
@@ -31,25 +31,13 @@ async def by_words(
 ) -> list[tuple[int, float]]:
     """Numbers of claims that have some of these words, best first."""
     bound = common(len(view.mask), at_most=20_000)
-    rare = _affordable(words, frequencies)
+    rare = frequencies.affordable(words, _BUDGET)
     found: list[Found] = []
     for word, numbers in zip(rare, await _numbers(session, map(quoted, rare), bound + 1), strict=True):
         frequencies.note(word, len(numbers), bound)
         if 0 < len(numbers) <= bound:
             found.append(numbers)
-    return best(_within(found), view.mask, limit) or await _by_common(session, words, view, limit)
-
-
-def _affordable(words: Sequence[str], frequencies: Frequencies) -> list[str]:
-    """The words that are not common, without those too frequent for one question as far as is known."""
-    total = 0
-    taken: list[str] = []
-    for word in sorted((w for w in words if w not in frequencies.common), key=frequencies.known):
-        total += frequencies.known(word)
-        if taken and total > _BUDGET:
-            break
-        taken.append(word)
-    return taken
+    return best(within(found, _BUDGET), view.mask, limit) or await _by_common(session, words, view, limit)
 
 
 async def _by_common(
@@ -65,18 +53,6 @@ async def _by_common(
         if ranked := best(await _numbers(session, queries, most), view.mask, limit):
             return ranked
     return []
-
-
-def _within(found: list[Found]) -> list[Found]:
-    """The rarest of them, as many as one question may read, and never none."""
-    total = 0
-    taken: list[Found] = []
-    for numbers in sorted(found, key=len):
-        total += len(numbers)
-        if taken and total > _BUDGET:
-            break
-        taken.append(numbers)
-    return taken
 
 
 async def _numbers(session: Session, queries: Iterable[str], limit: int) -> list[Found]:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from storage.failures import shown
-from storage.scores import best, common
+from storage.index import Frequencies
+from storage.scores import best, common, within
 
 MASK = np.array([False, True, True, True, True, False])
 
@@ -58,3 +59,35 @@ def test_common(size: int, bound: int) -> None:
 def test_secrets_are_not_shown(url: str, name: str) -> None:
     """Messages name a database without what is secret in its address."""
     assert shown(url) == name
+
+
+BUDGETS = [
+    ({}, 10, ["storm", "ferry", "harbour"]),
+    ({"storm": 8, "harbour": 9}, 10, ["ferry", "storm"]),
+    ({"storm": 800, "ferry": 900, "harbour": 700}, 10, ["harbour"]),
+    ({"storm": 4, "ferry": 3, "harbour": 2}, 10, ["harbour", "ferry", "storm"]),
+]
+
+
+@pytest.mark.parametrize(("counts", "budget", "expected"), BUDGETS)
+def test_affordable(counts: dict[str, int], budget: int, expected: list[str]) -> None:
+    """Words are looked up rarest first, as far as is known, while there are not too many rows; one always."""
+    known = Frequencies(common={"the"}, counts=counts)
+    assert known.affordable(["the", "storm", "ferry", "harbour"], budget) == expected
+
+
+def test_within() -> None:
+    """Of what words found, the rarest count that are not too many together, and one does in any case."""
+    few, some, many = (np.arange(count) for count in (3, 5, 20))
+    assert [len(numbers) for numbers in within([many, few, some], 10)] == [3, 5]
+    assert [len(numbers) for numbers in within([many], 10)] == [20]
+    assert within([], 10) == []
+
+
+def test_noted_words() -> None:
+    """A word in more claims than the bound is common for good; a count worth keeping is kept."""
+    known = Frequencies()
+    for word, count in (("the", 2_001), ("ferry", 1_200), ("lighthouse", 4)):
+        known.note(word, count, 2_000)
+    assert known.common == {"the"}
+    assert [known.known(word) for word in ("ferry", "lighthouse", "nobody")] == [1_200, 0, 0]
