@@ -32,8 +32,8 @@ class Keys:
     async def ask(self) -> None:
         """Ask senders and our own other devices for the keys that we lack. Raises Refused and Unreachable."""
         wanted: dict[str, Locked] = {}
-        for locked in self._notes.locked():
-            if not locked.asked and len(wanted) < MOST_ASKED:
+        for locked in self._notes.unasked():
+            if len(wanted) < MOST_ASKED:
                 wanted.setdefault(locked.session, locked)
         for locked in wanted.values():
             await self._ask(locked)
@@ -43,10 +43,7 @@ class Keys:
     def miss(self) -> None:
         """Say in each room, once, that keys did not come; and forget what nobody will ever read."""
         now = self._now()
-        late = (now - PATIENCE).timestamp()
-        for locked in self._notes.locked():
-            if locked.given_up or locked.since > late:
-                continue
+        for locked in self._notes.late(before=(now - PATIENCE).timestamp()):
             self._notes.give_up(locked.event)
             known = self._notes.room(locked.room)
             if known is not None and not known.told:

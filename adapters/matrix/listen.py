@@ -69,7 +69,7 @@ class Listener:
         """What those messages of a room ask whose key came late, and the ids of all that wait no more."""
         requests: list[Request] = []
         done: list[str] = []
-        for locked in self._notes.locked(room=room.id):
+        for locked in self._notes.locked(room.id):
             try:
                 opened = self._client.opened(room.id, locked.source)
             except Hopeless as error:

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS moves (
     at INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS owed (key TEXT PRIMARY KEY, room TEXT NOT NULL, words TEXT NOT NULL);
 """
+_LOCKED: Final = "SELECT event, room, session, source, since, asked, given_up FROM locked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +142,20 @@ class Notes:
         )
         return done > 0
 
-    def locked(self, *, room: str | None = None) -> list[Locked]:
-        """Those that wait, oldest first."""
-        rows = self._db.execute(
-            "SELECT event, room, session, source, since, asked, given_up FROM locked"
-            " WHERE ?1 IS NULL OR room = ?1 ORDER BY since, rowid",
-            (room,),
-        )
+    def locked(self, room: str) -> list[Locked]:
+        """Those of a room that wait, oldest first."""
+        return self._locked("room = ?", room)
+
+    def unasked(self) -> list[Locked]:
+        """Those whose keys nobody was asked for yet."""
+        return self._locked("asked = 0")
+
+    def late(self, *, before: float) -> list[Locked]:
+        """Those from before a time whose keys are still waited for."""
+        return self._locked("given_up = 0 AND since <= ?", before)
+
+    def _locked(self, which: str, *values: object) -> list[Locked]:
+        rows = self._db.execute(f"{_LOCKED} WHERE {which} ORDER BY since, rowid", values)
         return [
             Locked(
                 event=event,

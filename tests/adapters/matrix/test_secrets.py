@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.matrix.doors import UNREADABLE
 from adapters.matrix.machine import Client, quoted
-from adapters.matrix.notes import notebook
+from adapters.matrix.notes import Locked, notebook
 from tests.adapters.matrix.bots import Bot, eventually
 from tests.adapters.matrix.desks import Desk, until
 from tests.adapters.matrix.people import Person
@@ -191,6 +191,19 @@ async def test_requests_for_keys(tmp_path: Path) -> None:
         await client.close()
     assert client.machine is not None
     assert not client.machine.key_requests_waiting_for_session
+
+
+def test_what_waits_for_a_key() -> None:
+    """Of messages without a key only those are looked through that something is still to be done about."""
+    with notebook(None) as notes:
+        for number, room in enumerate(("!a", "!a", "!b", "!b"), 1):
+            locked = Locked(event=f"${number}", room=room, session=f"s{number}", source={}, since=number)
+            assert notes.lock(locked)
+        notes.asked("s1")
+        notes.give_up("$2")
+        assert [one.event for one in notes.unasked()] == ["$2", "$3", "$4"]
+        assert [one.event for one in notes.late(before=3)] == ["$1", "$3"]
+        assert [one.event for one in notes.locked("!a")] == ["$1", "$2"]
 
 
 PAYLOADS: tuple[Any, ...] = (
