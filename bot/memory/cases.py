@@ -13,9 +13,10 @@ from bot.memory.copied import families
 from bot.memory.denying import denies
 from bot.memory.numbers import values
 from bot.memory.outlets import outlet_key
-from bot.memory.parties import Party, Standing, party
+from bot.memory.parties import Party, Standing
 from bot.memory.sighted import Sighted
 from bot.memory.turned import turned
+from bot.memory.upstream import party
 from bot.memory.voices import is_own_voice
 from bot.model.memory import Remembered
 from bot.wording.fold import fold

@@ -1,22 +1,19 @@
-"""From a remembered claim's sources and chain to the party that it rests on.
+"""What each hand in a claim's chain is taken for: a party, and how well it is known.
 
-A claim rests on the first in its chain who is somebody. Whoever cannot be found ("some", "reports") is
-nobody; unnamed sources are as good as the outlet that vouches for them.
+Whoever cannot be found ("some", "reports") is nobody; unnamed sources are as good as the outlet that vouches
+for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.memory.bodies import FIELDS, Body, body
-from bot.memory.denying import denies
 from bot.memory.outlets import outlet_key
 from bot.memory.papers import bare, paper, without_way
 from bot.model.article import Kind, Source
-from bot.model.memory import Remembered
 
 
 class Standing(StrEnum):
@@ -84,66 +81,8 @@ _UNSAID_OUTLET = re.compile(
 _OWNED = re.compile(r"(?:his|her|its|their|our|my)\b", re.IGNORECASE)
 
 
-def party(claim: Remembered, nearby: Sequence[Source], meaning: Mapping[str, str]) -> Party | None:
-    """The party a claim rests on, None when it names nobody who can be told from others.
-
-    `nearby` are the other sources of its article, where a shortened name stands in full.
-    """
-    known = tuple(sorted(meaning.items()))
-    parties = [p for p in _parties(claim, nearby, known) if p.standing is not Standing.NOBODY]
-    if not parties:
-        return _measuring(claim, known)
-    if denies(claim):
-        # "The firm denied the paper's report": the denial is the firm's, whatever it denies.
-        return next((p for p in reversed(parties) if p.standing is Standing.NAMED), parties[0])
-    if len(parties) > 1 and _is_unnamed(parties[0]) and parties[1].standing is Standing.NAMED:
-        return parties[1]  # "police said a witness told them": it is the police who answer for the witness
-    return parties[0]
-
-
-# "The Ice Office put the drift at three metres": who measures is who says so.
-_MEASURES = re.compile(
-    r"(?:The |the )?([A-Z][\w.’'-]*(?: (?:of |for |and )?[A-Z][\w.’'-]*){0,6})"
-    r" (?:has |have |had )?(?:put|puts|measured|measures|recorded|records|registered|estimated|estimates"
-    r"|counted) "
-)
-
-
-def _measuring(claim: Remembered, known: tuple[tuple[str, str], ...]) -> Party | None:
-    """The body at the head of a claim that gives a measurement, in an article that names no other source."""
-    found = _MEASURES.match(claim.text) if not claim.sources else None
-    if found is None:
-        return None
-    mine = _named(_Said(found.group(1), found.group(1), None, None, None, None, known))
-    return mine if mine.standing is Standing.NAMED else None
-
-
-def _is_unnamed(first: Party) -> bool:
-    return first.standing is Standing.OFFICIALS or first.vouched is not None
-
-
-def _parties(
-    claim: Remembered, nearby: Sequence[Source], known: tuple[tuple[str, str], ...]
-) -> Iterator[Party]:
-    """Everybody in the chain, most upstream first; without a chain, the sources in their order."""
-    own = claim.outlet
-    links = [(link.name, link.kind) for link in claim.chain if link.kind != "article"]
-    links = links or [(source.label, source.kind.value) for source in claim.sources]
-    outlets = [name for name, kind in links if kind == Kind.OUTLET.value]
-    keys = frozenset(key for name in outlets if (key := outlet_key(name)))
-    platform = next((s.label for s in claim.sources if s.kind is Kind.SOCIAL), None)
-    for name, kind in links:
-        source = _source(name, (*claim.sources, *nearby))
-        phrase = source.name if source and len(source.name) > len(name) else name
-        maker = _person if _is_apposed(name) else _MAKERS.get(kind, _named)
-        if kind not in _WHO and paper(phrase) is not None:
-            maker = _paper
-        made = maker(_Said(name, phrase, source, platform, next(iter(outlets), None), own, known))
-        yield replace(made, through=keys - {made.outlet})
-
-
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """One link of a chain with all that is known of it."""
 
     name: str
@@ -155,15 +94,12 @@ class _Said:
     known: tuple[tuple[str, str], ...]
 
 
-def _source(name: str, sources: Sequence[Source]) -> Source | None:
-    return next((s for s in sources if name in (s.label, s.name)), None)
-
-
-def _nobody(said: _Said) -> Party:
+def _nobody(said: Said) -> Party:
     return Party(label=said.name, standing=Standing.NOBODY, body=body(""))
 
 
-def _named(said: _Said) -> Party:
+def named(said: Said) -> Party:
+    """Somebody or a body, by name."""
     described = body(said.name, said.known)
     found = _PLATFORM.search(said.platform or "")
     platform = found.group(1) if found else None
@@ -187,7 +123,7 @@ def _is_apposed(name: str) -> bool:
     return bool(_APPOSED.fullmatch(name) and _SPEAKS_FOR.search(name))
 
 
-def _person(said: _Said) -> Party:
+def _person(said: Said) -> Party:
     if _PRONOUN.fullmatch(said.name):
         return _nobody(said)
     if apposed := _APPOSED.fullmatch(said.name):
@@ -212,9 +148,9 @@ def _person(said: _Said) -> Party:
 _STUDY = re.compile(r"\b(?:stud(?:y|ies)|trials?)\b", re.IGNORECASE)
 
 
-def _outlet(said: _Said) -> Party:
+def _outlet(said: Said) -> Party:
     if _STUDY.search(said.phrase):
-        return _named(replace(said, name=said.phrase))
+        return named(replace(said, name=said.phrase))
     unsaid = _UNSAID_OUTLET.match(said.name) and not re.search(r"(?<!^)[A-Z]\w+ [A-Z]", said.name)
     if unsaid or not re.search(r"[A-Z0-9]", said.name):
         return _nobody(said)
@@ -230,7 +166,7 @@ def _outlet(said: _Said) -> Party:
     )
 
 
-def _paper(said: _Said) -> Party:
+def _paper(said: Said) -> Party:
     """A leaked or internal paper, whatever kind of source the reading made of it."""
     return Party(
         label=without_way(said.name),
@@ -244,7 +180,7 @@ def _paper(said: _Said) -> Party:
 _WHO = frozenset({Kind.PERSON.value, Kind.OUTLET.value, Kind.SOCIAL.value})
 
 
-def _document(said: _Said) -> Party:
+def _document(said: Said) -> Party:
     if _OWNED.match(said.name):
         return _nobody(said)  # "his own tests": the one who speaks stands behind them
     described = body(said.name, said.known)
@@ -255,7 +191,7 @@ def _document(said: _Said) -> Party:
     return _vouched(said) if said.through else _nobody(said)
 
 
-def _vouched(said: _Said) -> Party:
+def _vouched(said: Said) -> Party:
     """The outlet that answers for what or whom it does not name."""
     key = outlet_key(said.through or said.own)
     if key is None:
@@ -269,7 +205,7 @@ def _vouched(said: _Said) -> Party:
     )
 
 
-def _anonymous(said: _Said) -> Party:
+def _anonymous(said: Said) -> Party:
     reason = said.source.reason if said.source else None
     if reason or (_INFORMANT.search(said.name) and not _OFFICE.search(said.name)):
         return _vouched(said)
@@ -285,7 +221,7 @@ _POSTS = re.compile(
 )
 
 
-def _post(said: _Said) -> Party:
+def _post(said: Said) -> Party:
     found = _PLATFORM.search(said.name)
     platform = found.group(1) if found else said.name
     owner, joined, _ = said.name.rpartition(" on ")
@@ -296,10 +232,18 @@ def _post(said: _Said) -> Party:
 
 _MAKERS = {
     Kind.PERSON.value: _person,
-    Kind.ORGANIZATION.value: _named,
+    Kind.ORGANIZATION.value: named,
     Kind.OUTLET.value: _outlet,
     Kind.DOCUMENT.value: _document,
     Kind.ANONYMOUS.value: _anonymous,
     Kind.SOCIAL.value: _post,
     Kind.AUTHOR.value: _nobody,
 }
+
+
+def made_of(kind: str, said: Said) -> Party:
+    """The party that a link of this kind, as a chain has it, stands for."""
+    if kind not in _WHO and paper(said.phrase) is not None:
+        return _paper(said)
+    maker = _person if _is_apposed(said.name) else _MAKERS.get(kind, named)
+    return maker(said)

@@ -11,10 +11,11 @@ from bot.memory.articles import SHORT, side_by_side
 from bot.memory.carriers import as_outlet, carriers
 from bot.memory.kinship import NEAR, SAME_EVENT, are_of_one_event, kinship
 from bot.memory.papers import paper, without_way
-from bot.memory.parties import Standing, party
+from bot.memory.parties import Standing
 from bot.memory.relation import compare
 from bot.memory.sighted import Sighted
 from bot.memory.turned import turned
+from bot.memory.upstream import party
 from bot.model.article import Certainty, Kind, Link
 from bot.model.memory import Band, Relation, Remembered, Scope, Statement
 from tests.unit.memory.claimbook import ClaimBook
