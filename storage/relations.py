@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Row, case, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, Text, bindparam, case, delete, insert, or_, select, update
 
 from bot.errors import StoreFailed
 from bot.model.memory import ALL, HEARSAY, Band, Decision, Relation, Scope
+from storage.flow import VIEW
 from storage.rows import Rows, kept, kept_all
 from storage.tables import claims, decisions, rejected
 
@@ -75,35 +77,46 @@ class Relations(Rows):
         return await self._decided(id, scope, standing=False)
 
     async def _decided(self, id: str, scope: Scope, *, standing: bool) -> list[Decision]:
-        low, high = claims.alias("low_claim"), claims.alias("high_claim")
-        number = select(claims.c.number).where(claims.c.id == kept(id)).scalar_subquery()
-        statement = (
-            select(decisions, low.c.id.label("low_id"), high.c.id.label("high_id"))
-            .join(low, low.c.number == decisions.c.low)
-            .join(high, high.c.number == decisions.c.high)
-            .where(
-                or_(decisions.c.low == number, decisions.c.high == number),
-                decisions.c.view == kept(scope.eye),
-            )
-            .order_by(decisions.c.number)
-        )
-        if standing:
-            statement = statement.where(decisions.c.standing)
-        return [_decision(row) for row in await self._session.rows(statement)]
+        values = {"claim_id": kept(id), "view": kept(scope.eye)}
+        rows = await self._session.rows(_deciding(standing=standing), values)
+        return [_decision(row) for row in rows]
 
     async def rejected(self, id: str, *, scope: Scope = ALL) -> frozenset[str]:
         """The claims that a person said are not the same as this one."""
-        number = select(claims.c.number).where(claims.c.id == kept(id)).scalar_subquery()
-        other = case((rejected.c.low == number, rejected.c.high), else_=rejected.c.low)
-        statement = (
-            select(claims.c.id)
-            .select_from(rejected)
-            .join(claims, claims.c.number == other)
-            .where(
-                or_(rejected.c.low == number, rejected.c.high == number), rejected.c.view == kept(scope.eye)
-            )
-        )
-        return frozenset(row.id for row in await self._session.rows(statement))
+        values = {"claim_id": kept(id), "view": kept(scope.eye)}
+        return frozenset(row.id for row in await self._session.rows(_rejecting(), values))
+
+
+# Statements that are made once; what they are about comes with each use: a claim's id, and who asks.
+_NUMBER: Final = (
+    select(claims.c.number).where(claims.c.id == bindparam("claim_id", type_=Text())).scalar_subquery()
+)
+
+
+@cache
+def _deciding(*, standing: bool) -> Select[Any]:
+    """What was decided about a claim's pairs, in order: all of it, or what stands."""
+    low, high = claims.alias("low_claim"), claims.alias("high_claim")
+    statement = (
+        select(decisions, low.c.id.label("low_id"), high.c.id.label("high_id"))
+        .join(low, low.c.number == decisions.c.low)
+        .join(high, high.c.number == decisions.c.high)
+        .where(or_(decisions.c.low == _NUMBER, decisions.c.high == _NUMBER), decisions.c.view == VIEW)
+        .order_by(decisions.c.number)
+    )
+    return statement.where(decisions.c.standing) if standing else statement
+
+
+@cache
+def _rejecting() -> Select[Any]:
+    """The ids of the claims that a person said are not the same as one."""
+    other = case((rejected.c.low == _NUMBER, rejected.c.high), else_=rejected.c.low)
+    return (
+        select(claims.c.id)
+        .select_from(rejected)
+        .join(claims, claims.c.number == other)
+        .where(or_(rejected.c.low == _NUMBER, rejected.c.high == _NUMBER), rejected.c.view == VIEW)
+    )
 
 
 def _decision(row: Row[Any]) -> Decision:

@@ -225,14 +225,12 @@ async def opened(empty: Path, to: Path) -> Database:
     return await connect(f"sqlite+aiosqlite:///{copy(empty, to)}")
 
 
-async def told(
-    empty: Path, to: Path, seed: int, secrets: int, *, length: int, fault: Fault | None = None
-) -> list[str]:
+async def told(empty: Path, to: Path, seed: int, secrets: int, *, length: int) -> list[str]:
     """Everything that is said outside of the secret place, in a newsroom that begins as an empty database."""
     storage = await opened(empty, to)
     encoder, examine = parts()
     try:
-        world = World(storage=storage, encoder=encoder, examine=examine, fault=fault or Fault())
+        world = World(storage=storage, encoder=encoder, examine=examine)
         heard = [
             (where, await world.say(where, words)) for where, words in script(seed, secrets, length=length)
         ]
