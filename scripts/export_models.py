@@ -2,9 +2,11 @@
 
     python scripts/export_models.py reader CHECKPOINT.pt... bot/analysis/data/reader.onnx
     python scripts/export_models.py encoder bot/neural/data/encoder.onnx
+    python scripts/export_models.py pairs pairs.pt bot/memory/data/pairs.onnx
 
 CHECKPOINT is of scripts/train_reader.py; of several, the mean of their weights is taken. The encoder is the
-base model as it comes. `--vocabulary FILE` writes the tokenizer that both read. Prints size and checksum.
+base model as it comes. pairs.pt is of scripts/train_pairs.py. `--vocabulary FILE` writes the tokenizer that
+all read. Prints size and checksum.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from typing import Any
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from pair_model import Pairer
+from pair_model import fresh as fresh_pairer
 from reader_model import Encoder, Tagger, base_model, base_weights, fresh
 
 
@@ -51,6 +55,21 @@ class Reading(torch.nn.Module):
         return self.model(pieces, features, torch.ones_like(pieces))
 
 
+class Relating(torch.nn.Module):
+    """What the model of pairs runs: one pair, so nothing is masked."""
+
+    names = ("pieces", "features"), ("scores",)
+
+    def __init__(self, model: Pairer):
+        super().__init__()
+        self.model = model
+        model.encoder.attend = fused
+
+    def forward(self, pieces: torch.Tensor, features: torch.Tensor) -> Any:
+        """Word pieces and their marks, both (1, pieces), to the scores of the relations (1, 4)."""
+        return self.model(pieces, features, torch.ones_like(pieces))
+
+
 class Meaning(torch.nn.Module):
     """What the encoder runs: one text, its mean made a direction, and the vectors that it is the mean of."""
 
@@ -67,7 +86,7 @@ class Meaning(torch.nn.Module):
         return mean / mean.norm(dim=1, keepdim=True), rows
 
 
-def export(network: Reading | Meaning, path: Path) -> None:
+def export(network: Reading | Meaning | Relating, path: Path) -> None:
     """The network in 32 bits."""
     inputs, outputs = network.names
     length = torch.export.Dim("length", min=2, max=510)
@@ -119,6 +138,22 @@ def reader(checkpoints: Sequence[Path]) -> tuple[Reading, dict[str, str]]:
     }
 
 
+def pairs(checkpoint: Path) -> Relating:
+    """The model of pairs, with as many layers as its weights have."""
+    saved = torch.load(checkpoint, weights_only=True)
+    blocks = {name.split(".")[2] for name in saved if name.startswith("encoder.blocks.")}
+    model = fresh_pairer(len(blocks))
+    model.load_state_dict(saved)
+    return Relating(model)
+
+
+def built(options: argparse.Namespace) -> tuple[Reading | Meaning | Relating, dict[str, str]]:
+    """The network that was asked for, and its notes."""
+    if options.model == "reader":
+        return reader(options.checkpoints)
+    return (pairs(options.checkpoint) if options.model == "pairs" else Meaning(Encoder(base_weights()))), {}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Export, quantise, say what came out."""
     style = argparse.RawDescriptionHelpFormatter
@@ -127,16 +162,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     models = parser.add_subparsers(dest="model", required=True)
     models.add_parser("reader").add_argument("checkpoints", type=Path, nargs="+")
     models.add_parser("encoder")
+    models.add_parser("pairs").add_argument("checkpoint", type=Path)
     for sub in models.choices.values():
         sub.add_argument("target", type=Path)
     options = parser.parse_args(arguments)
-    network, notes = (
-        reader(options.checkpoints) if options.model == "reader" else (Meaning(Encoder(base_weights())), {})
-    )
+    network, notes = built(options)
     options.target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         export(network, Path(folder) / "full.onnx")
-        shrink(Path(folder) / "full.onnx", options.target, notes, signed=options.model == "reader")
+        shrink(Path(folder) / "full.onnx", options.target, notes, signed=options.model != "encoder")
     if options.vocabulary:
         shutil.copyfile(base_model() / "tokenizer.json", options.vocabulary)
     checksum = hashlib.sha256(options.target.read_bytes()).hexdigest()

@@ -46,6 +46,14 @@ MODELS: Final = (
     ("bot/neural/data/encoder.onnx", "Apache-2.0", "all-MiniLM-L6-v2 (Apache-2.0), not trained further"),
     ("bot/neural/data/tokenizer.json", "Apache-2.0", "the word pieces of all-MiniLM-L6-v2 (Apache-2.0)"),
     (
+        "bot/memory/data/pairs.onnx",
+        "Apache-2.0",
+        (
+            "all-MiniLM-L6-v2 (Apache-2.0), trained further on invented pairs of claims, PolNeAR and the"
+            " Microsoft Research Paraphrase Corpus; PolNeAR's repository names no licence"
+        ),
+    ),
+    (
         "bot/memory/data/ranker.json",
         "Apache-2.0",
         "learnt from CheckThat! 2022 and the Microsoft Research Paraphrase Corpus",
