@@ -26,8 +26,15 @@ from bot.neural.encoder import MiniLM
 def claims(row: dict[str, Any]) -> list[tuple[str, str, bytes]]:
     """(claim, article, vector) of each claim of one article."""
     examine = examiner("builtin")
-    hints = {name: row.get(name) for name in ("title", "published")}
-    analysis = examine(Material(name=row["id"], content=row["text"], id=row["id"], **hints))
+    analysis = examine(
+        Material(
+            name=row["id"],
+            content=row["text"],
+            id=row["id"],
+            title=row.get("title"),
+            published=row.get("published"),
+        )
+    )
     texts = [claim.text for claim in analysis.claims]
     vectors = MiniLM().embed([meaning(text) for text in texts])
     return [(text, row["id"], vector) for text, vector in zip(texts, vectors, strict=True)]

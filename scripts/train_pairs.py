@@ -67,7 +67,7 @@ def collate(rows: Sequence[tuple[Example, Coded]]) -> dict[str, Tensor]:
 
 def batches(
     rows: Sequence[tuple[Example, Coded]], size: int, chance: random.Random
-) -> list[Sequence[tuple[Example, Coded]]]:
+) -> list[list[tuple[Example, Coded]]]:
     """All rows once, those of like lengths together, in random order."""
     mixed = sorted(rows, key=lambda row: (len(row[1].pieces) // 8, chance.random()))
     cut = [mixed[at : at + size] for at in range(0, len(mixed), size)]

@@ -9,7 +9,7 @@ from bot.memory.settling import US
 from bot.model.article import Analysis, Claim
 from bot.model.memory import Decision, Kept, Match, Remembered
 
-MODEL = "relation-1"  # what decided, as `Decision.model` has it
+MODEL = "relation-2"  # what decided, as `Decision.model` has it
 
 
 def kept(analysis: Analysis, now: datetime) -> Kept:

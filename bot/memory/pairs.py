@@ -64,7 +64,7 @@ class PairReader:
 
 def encode(a: Profile, b: Profile, tokenizer: Tokenizer) -> Coded:
     """The two as the model reads them."""
-    first, last = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]"))
+    first, last = tokenizer.encode("").ids
     pieces, features = [first], [_PLAIN]
     for side, (claim, other) in enumerate(((a, b), (b, a))):
         ids, marks = _claim(claim, other, tokenizer)

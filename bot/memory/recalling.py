@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.memory.answering import answers, points_back
@@ -12,7 +12,7 @@ from bot.memory.clusters import OF_ONE_STORY
 from bot.memory.finding import Found, find
 from bot.memory.kinship import are_of_one_event
 from bot.memory.relation import compare
-from bot.model.memory import Band, Comparison, Match, Remembered, Scope, Statement
+from bot.model.memory import Band, Comparison, Match, Relation, Remembered, Scope, Statement
 
 if TYPE_CHECKING:
     from bot.ports import Encoder
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 SURE, LIKELY = 0.1, 0.01  # how surely a claim is found that is linked, that is suggested
 MOST_LINKS = 5  # earlier claims told of one claim; their cluster has the rest
 MOST_SUGGESTED = 2  # a person is asked about no more
-CANDIDATES = 20  # that are compared in full; what is the same claim stands among the first of them
+CANDIDATES = 20  # that are looked at; what is the same claim stands among the first of them
+READ = 6  # of those that no article helps to judge, so many are read, 4 ms each
+# From here what reads like a repeat is linked, whatever the search thought of it (data/relation.md).
+PLAIN = 0.85
+_PASSED_OVER = Comparison(relation=Relation.RELATED, band=Band.IGNORE, score=0.0)
 
 
 def statement(claim: Remembered) -> Statement:
@@ -51,8 +55,12 @@ async def matches(
     found = await find(_sought(asked), store=store, encoder=encoder, scope=scope, limit=limit)
     others = [f for f in found if besides is None or f.claim.article != besides]
     texts = await side_by_side(asked, besides, [f.claim for f in others], store=store, scope=scope)
+    candidates = [_candidate(f, asked, texts.get(f.claim.id)) for f in _once(others)]
+    apart = sorted((one for one in candidates if not one.beside), key=_Candidate.hope, reverse=True)
+    read = [one for one in candidates if one.beside or one in apart[:READ]]
     return [
-        Match(claim=f.claim, comparison=_compared(f, asked, texts.get(f.claim.id))) for f in _once(others)
+        Match(claim=one.found.claim, comparison=_compared(one, asked) if one in read else _PASSED_OVER)
+        for one in candidates
     ]
 
 
@@ -71,25 +79,46 @@ def _sought(asked: Statement) -> str:
     return f"{asked.text} ({', '.join(asked.said_by)})" if points_back(asked) else asked.text
 
 
-def _compared(found: Found, asked: Statement, articles: tuple[str, str] | None) -> Comparison:
-    """How the asked claim stands to one that was found, where both are main claims given their articles."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A claim that was found, and the articles of both where it and the asked one are main claims.
+
+    `beside`: these are on one event, or one claim answers the other.
+    """
+
+    found: Found
+    articles: tuple[str, str] | None
+    beside: bool
+
+    def hope(self) -> tuple[bool, float]:
+        """What is read first: what the desk or a fact-check spoke on, then what was found first."""
+        return self.found.claim.is_marked, self.found.score
+
+
+def _candidate(found: Found, asked: Statement, articles: tuple[str, str] | None) -> _Candidate:
     earlier = statement(found.claim)
-    said = compare(earlier, asked, similarity=found.cosine, articles=articles)
+    beside = are_of_one_event(earlier, asked, articles) or answers(earlier, asked)
+    return _Candidate(found=found, articles=articles, beside=beside)
+
+
+def _compared(candidate: _Candidate, asked: Statement) -> Comparison:
+    """How the asked claim stands to a candidate."""
+    found = candidate.found
+    said = compare(statement(found.claim), asked, similarity=found.cosine, articles=candidate.articles)
     # What two articles on one event are mainly about is laid side by side already, and so is an answer.
-    if are_of_one_event(earlier, asked, articles) or answers(earlier, asked):
-        return said
-    return _among_many(found, said)
+    return said if candidate.beside else _among_many(found, said)
 
 
 def _among_many(found: Found, said: Comparison) -> Comparison:
     """The comparison with its band as it holds for one candidate among many.
 
     A pair that somebody lays side by side is often the same claim; of all that is remembered hardly any
-    is. So whoever is found must also be found surely enough (data/relation.md, "Among many").
+    is. So whoever reads less plainly like a repeat must be found surely enough (data/relation.md, "Among
+    many").
     """
-    if said.relation not in OF_ONE_STORY or found.score < LIKELY:
+    if said.relation not in OF_ONE_STORY or (found.score < LIKELY and said.band is not Band.LINK):
         return replace(said, band=Band.IGNORE)
-    if said.band is Band.LINK and found.score < SURE:
+    if said.band is Band.LINK and said.score < PLAIN and found.score < SURE:
         return replace(said, band=Band.SUGGEST)
     return said
 

@@ -1,21 +1,23 @@
 """How two claims stand to each other, and what is done about it: said, asked or left alone.
 
-A learnt model (bot.memory.learnt) weighs what the claims share and where they differ. Rules have the last
-word: on what the relation can be (no changed figure without figures), and on what may be said without asking:
-a name, date or figure that differs is at most suggested, unless it is a changed figure of one claim, and so
-are a short claim and an old one.
+A trained model reads the two side by side (bot.memory.pairs). A learnt one (bot.memory.learnt) weighs what
+it says, what the claims share and where they differ. Rules have the last word: on names that change places,
+on denials that do not say of what, on counts that cannot both be right; and on what may be said without
+asking: a name, date or figure that differs is at most suggested, unless it is a changed figure of one claim,
+and so are a short claim and an old one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.memory.answering import answers
 from bot.memory.dates import day
 from bot.memory.features import Features, Held, as_mapping, features
 from bot.memory.kinship import are_near, are_of_one_event, tells_of
-from bot.memory.learnt import Weights, learnt
+from bot.memory.learnt import learnt
+from bot.memory.pairs import evidence, pair_reader
 from bot.memory.profile import Profile, profile
 from bot.memory.reasons import change, matched
 from bot.model.memory import Band, Comparison, Relation, Statement
@@ -33,16 +35,16 @@ def compare(
 ) -> Comparison:
     """How `b` stands to `a`, the earlier one; `similarity` is the cosine of their vectors, 0 to 1.
 
-    Without it the words alone are weighed. Any text is compared, an empty one is unrelated to all.
+    Without it their words stand for their meaning. Any text is compared, an empty one is unrelated to all.
     `articles` are the texts that the two stand in, where each is what its article is mainly about.
+    About 5 ms. Raises NoModel.
     """
-    return compare_profiles(profile(a), profile(b), similarity=similarity, articles=articles)
+    return _compared(profile(a), profile(b), similarity=similarity, articles=articles)
 
 
-def compare_profiles(
-    a: Profile, b: Profile, *, similarity: float | None = None, articles: tuple[str, str] | None = None
+def _compared(
+    a: Profile, b: Profile, *, similarity: float | None, articles: tuple[str, str] | None
 ) -> Comparison:
-    """As `compare`, for claims that are taken apart already: one against many costs its own parts once."""
     if not a.words or not b.words:
         return Comparison(relation=Relation.UNRELATED, band=Band.IGNORE, score=0.0)
     found, held = features(a, b, similarity)
@@ -51,29 +53,53 @@ def compare_profiles(
     if a.text == b.text:
         band = Band.LINK if len(a.signs) >= _FEW and not old else Band.SUGGEST
         return Comparison(relation=Relation.SAME, band=band, score=1.0, matched=("the same words",))
-    model = learnt()
-    relation, score = settle(model.odds(as_mapping(found)), found)
+    relation, score, least = _at_a_glance(found, event) if event else _read(a, b, found)
     met = replace(found, names_apart=0.0) if event and _are_told(held, event) else found
     capped = is_capped(relation, met) or old
     if relation is Relation.CONTRADICTS and answers(a.statement, b.statement):
-        capped, score = False, max(score, model.link)
+        capped, score = False, max(score, least)
+    if relation is Relation.RELATED and _is_far(found):
+        relation = Relation.UNRELATED
     return Comparison(
-        relation=Relation.UNRELATED if relation is Relation.RELATED and _is_far(found) else relation,
-        band=_band(relation, score, model.suggest, link=None if capped else _least(model, event)),
+        relation=relation,
+        band=_band(relation, score, link=None if capped else least),
         score=round(score, 4),
         change=change(relation, held, a, b),
         matched=matched(found, held),
     )
 
 
-def settle(odds: Mapping[Relation, float], found: Features) -> tuple[Relation, float]:
+def _at_a_glance(found: Features, event: tuple[str, str]) -> tuple[Relation, float, float]:
+    """Relation, score and least score of a link of main claims of two articles on one event.
+
+    The articles say already what the claims are about. The model that reads is wary of like words about
+    unlike things, and takes apart more of them that belong together (data/relation.md).
+    """
+    model = learnt().glance
+    least = min(_TOGETHER, model.link) if are_near(event) else model.link
+    return *settle(_with_figures(model.odds(as_mapping(found)), found), found, GLANCE_RULES), least
+
+
+def _with_figures(odds: Mapping[Relation, float], found: Features) -> Mapping[Relation, float]:
+    """The odds, without those of a changed figure where no figures differ."""
+    if found.figures_changed or found.figures_maybe:
+        return odds
+    rest = 1.0 - odds[Relation.CHANGED]
+    return {each: 0.0 if each is Relation.CHANGED else share / rest for each, share in odds.items()}
+
+
+def _read(a: Profile, b: Profile, found: Features) -> tuple[Relation, float, float]:
+    """Relation, score and least score of a link of two claims that stand for themselves."""
+    model = learnt().close
+    read = evidence(pair_reader().odds(a, b))
+    return *settle(model.odds({**as_mapping(found), **read}), found, READ_RULES), model.link
+
+
+def settle(odds: Mapping[Relation, float], found: Features, rules: Sequence[Rule]) -> tuple[Relation, float]:
     """The relation that the odds and the rules give, and the probability that an editor wants to know."""
-    possible = dict(odds)
-    if not found.figures_changed and not found.figures_maybe:
-        possible.pop(Relation.CHANGED)
-    relation = max(possible, key=lambda each: possible[each])
-    score = sum(possible.get(each, 0.0) for each in _ALERTS) / sum(possible.values())
-    for before, holds, after, least in _RULES:
+    relation = max(odds, key=lambda each: odds[each])
+    score = 1.0 - odds[Relation.RELATED]
+    for before, holds, after, least in rules:
         if relation in before and holds(found):
             return after, max(score, least)
     return relation, score
@@ -86,16 +112,11 @@ def is_capped(relation: Relation, found: Features) -> bool:
     return bool(differs or figure or found.few or (found.points_back and not found.names_shared))
 
 
-def _band(relation: Relation, score: float, suggest: float, *, link: float | None) -> Band:
-    """What is done about a score, given the least of a suggestion and of a link; None: linked is nothing."""
-    if score < suggest:
+def _band(relation: Relation, score: float, *, link: float | None) -> Band:
+    """What is done about a score, given the least of a link; None: linked is nothing."""
+    if score < learnt().suggest or relation is Relation.UNRELATED:
         return Band.IGNORE
     return Band.LINK if relation in _ALERTS and link is not None and score >= link else Band.SUGGEST
-
-
-def _least(model: Weights, event: tuple[str, str] | None) -> float:
-    """The least score of a link; less between articles that are near kin."""
-    return min(_TOGETHER, model.link) if are_near(event) else model.link
 
 
 def _are_told(held: Held, articles: tuple[str, str]) -> bool:
@@ -142,8 +163,22 @@ def _roles_swapped(found: Features) -> bool:
 
 # (relations that the model may have found, when, what it is, its least score): the first that holds counts.
 _ANY = frozenset(Relation)
-_Rule = tuple[frozenset[Relation], Callable[[Features], bool], Relation, float]
-_RULES: tuple[_Rule, ...] = (
+Rule = tuple[frozenset[Relation], Callable[[Features], bool], Relation, float]
+READ_RULES: tuple[Rule, ...] = (
+    # Two last counts, or two of one bulletin that agree but for one, cannot both be right.
+    (
+        frozenset({Relation.CHANGED}),
+        lambda found: bool(found.final or found.tally),
+        Relation.CONTRADICTS,
+        0.0,
+    ),
+    (frozenset({Relation.SAME}), _roles_swapped, Relation.CONTRADICTS, 0.0),
+    (_ANY, _both_deny, Relation.SAME, 0.5),
+    (_ANY, _denies_unrepeated, Relation.CONTRADICTS, 0.5),
+)
+
+
+GLANCE_RULES: tuple[Rule, ...] = (
     # Two last counts, or two of one bulletin that agree but for one, cannot both be right.
     (
         frozenset({Relation.CHANGED}),

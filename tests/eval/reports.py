@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.analysis.attribution import Reader, tagger
+from bot.memory import pairs
 from bot.model.article import Article, Span
 from bot.neural import encoder
 
@@ -44,6 +45,6 @@ def shared(root: Path) -> Path:
 
 def heading(name: str) -> str:
     """The day, what is measured, and the checksums of the models."""
-    files = {"reader": tagger.MODEL, "encoder": encoder.MODEL}
+    files = {"reader": tagger.MODEL, "encoder": encoder.MODEL, "pairs": pairs.MODEL}
     sums = (f"{k} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}" for k, path in files.items())
     return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d} {name} ({', '.join(sums)})"

@@ -25,7 +25,7 @@ TARROW = "Mayor Odd Brunn opened the new harbour in Tarrow on Friday"
         ("The collapse killed 111 people and injured 394",
          "At least 118 people were killed and 394 injured in the collapse", 0.8, Relation.CONTRADICTS,
          "111 -> At least 118 dead"),
-        ("Kestrelon will cut more than 110,000 jobs", "Kestrelon is cutting 111,800 of its staff", 0.8,
+        ("Kestrelon will cut more than 110,000 jobs", "Kestrelon is cutting 111,800 jobs", 0.9,
          Relation.SAME, None),
         ("Kestrelon will close its Ostrava plant", "Kestrelon will not close its Ostrava plant", 0.9,
          Relation.CONTRADICTS, "one says what the other denies"),
