@@ -88,7 +88,7 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
     lone = len(a.amounts) + len(b.amounts) - 2 * sum(map(len, figures.values()))
     few, many = sorted((len(a.signs), len(b.signs)))
     held = Held(
-        words=_written(sorted(common, key=weight, reverse=True), b), names=_spelt(met, a, b),
+        words=_written(_weightiest(common), b), names=_spelt(met, a, b),
         names_apart=apart, equal=equal, changed=changed or maybe, opposed=tuple(opposite),
     )  # fmt: skip
     found = Features(
@@ -144,6 +144,11 @@ def _spelt(names: Sequence[str], *claims: Profile) -> tuple[str, ...]:
 def _bare(word: str) -> str:
     """A word without the 's of an owner."""
     return word.removesuffix("'s").removesuffix("’s")
+
+
+def _weightiest(stems: Iterable[str]) -> list[str]:
+    """The stems, those that weigh most first, and of one weight by the alphabet: a set has no order."""
+    return sorted(stems, key=lambda stem: (-weight(stem), stem))
 
 
 def _heaviest(stems: frozenset[str]) -> float:
