@@ -96,7 +96,7 @@ async def all_forgotten(office: Office) -> None:
 async def test_no_byte_is_left(
     office: Office, url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Two reports of one thing, and all that was made and said of them, leave no byte when the server lets go."""
+    """Two reports of one thing, and all that was made of them, leave no byte once the server lets go."""
     claim = await everything(office)
     if url.startswith("postgresql"):  # as the server does by itself, some time
         request.getfixturevalue("postgres").run("ANALYZE", str(make_url(url).database))
