@@ -8,6 +8,7 @@ flag in `meta` says that it is still to be done, whoever is killed when.
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -28,6 +29,7 @@ _START, _GO_ON = -500, 500  # pages; below zero: make one segment of all, which 
 _TRIES, _PAUSE = 20, 0.1  # seconds; a reader's question takes less
 _PENDING: Final = text("SELECT name, value FROM meta WHERE name IN ('erasing', 'emptying')")
 _DONE: Final = text("DELETE FROM meta WHERE name = :name AND value = :value")
+_NUMBER: Final = re.compile(r"\d+")
 _WAIT: Final = 3  # seconds that we stand in everybody's way while we wait for a table of PostgreSQL's
 # Written anew while nobody may look: so much takes seconds. What is larger is left to the operator.
 REWRITTEN: Final = 2 * 2**30  # bytes
@@ -85,15 +87,38 @@ async def _clean_server(engine: AsyncEngine, flags: Mapping[str, str]) -> bool:
     async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         await connection.execute(text(f"SET lock_timeout = '{_WAIT}s'"))
         try:
-            for table in _WORDED:
-                size = await connection.scalar(text(f"SELECT pg_total_relation_size('{table}')"))
-                anew = ERASED in flags and size <= REWRITTEN
-                await connection.execute(text(f"VACUUM {'(FULL)' if anew else ''} {table}"))
+            kept = [await _write_anew(connection, table, is_erased=ERASED in flags) for table in _WORDED]
         finally:
             await connection.execute(text("RESET lock_timeout"))
+    if any(kept):
+        return False  # somebody may still look at rows as they were; this is tried again
     async with engine.connect() as connection:
         await _forget_flags(connection, flags)
     return True
+
+
+async def _write_anew(connection: AsyncConnection, table: str, *, is_erased: bool) -> int:
+    """Write a table without its dead rows; how many are kept, for a transaction that began before they died.
+
+    The server keeps them without an error, and says so in the detail of a notice alone (PostgreSQL's
+    cluster.c), whose words depend on its language: the number comes first.
+    """
+    size = await connection.scalar(text(f"SELECT pg_total_relation_size('{table}')"))
+    if not is_erased or size > REWRITTEN:
+        await connection.execute(text(f"VACUUM {table}"))
+        return 0
+    details: list[str] = []
+
+    def note(notice: Any) -> None:
+        details.append(notice.message_detail or "")
+
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    driver.add_notice_handler(note)
+    try:
+        await connection.execute(text(f"VACUUM (FULL, VERBOSE) {table}"))
+    finally:
+        driver.remove_notice_handler(note)
+    return sum(int(found[0]) for found in map(_NUMBER.search, details) if found)
 
 
 async def _merge(connection: AsyncConnection) -> None:

@@ -174,6 +174,7 @@ async def test_places(office: Office) -> None:
     await office.listen()
     async with office.storage.begin() as unit:
         await unit.register.set(DESK.key, "confidential", "on")
+        await unit.register.set(DESK.key, "review", "off")  # whose bookkeeping would stand among the settings
         await unit.register.set(FAR.key, "confidential", "off")
         await unit.commit()
     await office.hear("watch add floods any:dam", message="m1")
@@ -182,7 +183,8 @@ async def test_places(office: Office) -> None:
     await office.hear(kind=Kind.MOVED, place=replace(DESK, name=""), successor=FAR)
     await office.again()
     async with office.storage.begin(write=False) as unit:
-        assert await unit.register.settings(FAR.key) == {"listening": "on", "confidential": "on"}
+        set_ = await unit.register.settings(FAR.key)
+        assert set_ == {"listening": "on", "confidential": "on", "review": "off"}
         assert await unit.register.left([DESK.key, FAR.key]) == {DESK.key}
         known = await unit.register.place(DESK.key)
     assert known is not None
