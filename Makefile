@@ -2,6 +2,9 @@
 LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(LOCK_FLAGS)
 
+# Compiled files are kept, whatever the shell says: the tests start hundreds of programs.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test check bench eval soak interop lock docs pictures audit sbom
 
 demo: .venv/.ready  ## read the sample article into claims and caveats

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from adapters.console.parse import iso_date
 from adapters.console.talk import ROOM_HELP, person, place
@@ -34,15 +35,27 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 Adder = Callable[..., argparse.ArgumentParser]
 
 
+class Commands(Protocol):
+    """What a command is put under; argparse has no public name for it."""
+
+    def add_parser(
+        self,
+        name: str,
+        *,
+        help: str,  # noqa: A002 - argparse calls it so
+        description: str,
+        epilog: str,
+    ) -> argparse.ArgumentParser:
+        """A new command of that name."""
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command. Parsed options have `action`, a key of what the program can do, and `usage`."""
     top = argparse.ArgumentParser(prog="hearsay", description=DESCRIPTION, epilog=EXITS)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    def add(name: str, about: str, *, action: str, under: object = commands) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = under.add_parser(  # type: ignore[attr-defined]  # argparse hides its type
-            name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EXITS
-        )
+    def add(name: str, about: str, *, action: str, under: Commands = commands) -> argparse.ArgumentParser:
+        made = _command(under, name, about)
         made.set_defaults(action=action, usage=made)
         made.add_argument(
             "--config", metavar="FILE", type=Path, help="settings to use instead of hearsay.toml"
@@ -62,6 +75,15 @@ def parser() -> argparse.ArgumentParser:
     _doctor(add)
     _init(add)
     return top
+
+
+def _command(under: Commands, name: str, about: str) -> argparse.ArgumentParser:
+    return under.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EXITS)
+
+
+def _group(commands: Commands, name: str, about: str) -> Commands:
+    """A command that has commands of its own."""
+    return _command(commands, name, about).add_subparsers(dest="what", metavar="COMMAND", required=True)
 
 
 def _read(add: Adder) -> None:
@@ -94,12 +116,8 @@ def _import(add: Adder) -> None:
     _reader(made)
 
 
-def _claims(add: Adder, commands: object) -> None:
-    about = "put claims into the memory, look them up, or compare two"
-    group = commands.add_parser(  # type: ignore[attr-defined]  # argparse hides its type
-        "claims", help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EXITS
-    )
-    under = group.add_subparsers(dest="what", metavar="COMMAND", required=True)
+def _claims(add: Adder, commands: Commands) -> None:
+    under = _group(commands, "claims", "put claims into the memory, look them up, or compare two")
     made = add("add", "remember claims that come by themselves", action="claims add", under=under)
     source = made.add_mutually_exclusive_group(required=True)
     source.add_argument("--jsonl", metavar="FILE", help='JSON lines {"id", "text", …} from FILE or -')
@@ -175,12 +193,8 @@ def _serve(add: Adder) -> None:
     add("worker", "the same as serve --role worker", action="serve").set_defaults(role="worker")
 
 
-def _database(add: Adder, commands: object) -> None:
-    about = "look after the database"
-    group = commands.add_parser(  # type: ignore[attr-defined]  # argparse hides its type
-        "db", help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EXITS
-    )
-    under = group.add_subparsers(dest="what", metavar="COMMAND", required=True)
+def _database(add: Adder, commands: Commands) -> None:
+    under = _group(commands, "db", "look after the database")
     add("upgrade", "bring the database to this version", action="db upgrade", under=under)
     add("check", "say whether the database is of this version", action="db check", under=under)
 

@@ -16,6 +16,8 @@ from bot.memory.names import Name, is_initials, meets, traits
 from bot.memory.profile import Profile
 from bot.memory.rarity import weight
 
+Pairs = tuple[tuple[Amount, Amount], ...]  # a figure of the first claim with one of the second
+
 _MOST = 3.0  # what counts are cut at: a fourth shared figure says no more than a third
 
 
@@ -70,44 +72,81 @@ class Held:
     words: tuple[str, ...]
     names: tuple[str, ...]
     names_apart: tuple[tuple[str, ...], tuple[str, ...]]
-    equal: tuple[tuple[Amount, Amount], ...]
-    changed: tuple[tuple[Amount, Amount], ...]
+    equal: Pairs
+    changed: Pairs
     opposed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Between:
+    """What two claims have in common and in what they differ, before it is counted."""
+
+    common: frozenset[str]  # stems
+    agreed: tuple[str, ...]  # senses with the same side in both
+    opposed: tuple[str, ...]  # senses with opposite sides
+    undone: bool
+    met: tuple[str, ...]
+    apart: tuple[tuple[str, ...], tuple[str, ...]]
+    equal: Pairs
+    changed: Pairs
+    maybe: Pairs
+    lone: int  # figures that found no other
 
 
 def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[Features, Held]:
     """The pair in numbers, and what they come from; without a similarity it is guessed from the words."""
-    common = a.stems & b.stems
-    shared, covered = _overlap(a, b, common)
-    same_sides = [s for s in a.sides if a.sides[s] == b.sides.get(s)]
-    opposite = [s for s in a.sides if a.sides[s] == -b.sides.get(s, 0)]
-    undone = not opposite and any((s in a.turned) != (s in b.turned) for s in same_sides)
+    between = _between(a, b)
+    held = Held(
+        words=_written(_weightiest(between.common), b),
+        names=_spelt(between.met, a, b),
+        names_apart=between.apart,
+        equal=between.equal,
+        changed=between.changed or between.maybe,
+        opposed=between.opposed,
+    )
+    return _counted(a, b, between, similarity), held
+
+
+def _between(a: Profile, b: Profile) -> _Between:
+    agreed = tuple(sense for sense in a.sides if a.sides[sense] == b.sides.get(sense))
+    opposed = tuple(sense for sense in a.sides if a.sides[sense] == -b.sides.get(sense, 0))
     met, apart = _names(a, b)
     figures = _figures(a.amounts, b.amounts)
-    equal, changed, maybe = figures[Standing.EQUAL], figures[Standing.CHANGED], figures[Standing.MAYBE]
-    lone = len(a.amounts) + len(b.amounts) - 2 * sum(map(len, figures.values()))
+    return _Between(
+        common=a.stems & b.stems,
+        agreed=agreed,
+        opposed=opposed,
+        undone=not opposed and any((sense in a.turned) != (sense in b.turned) for sense in agreed),
+        met=met,
+        apart=apart,
+        equal=figures[Standing.EQUAL],
+        changed=figures[Standing.CHANGED],
+        maybe=figures[Standing.MAYBE],
+        lone=len(a.amounts) + len(b.amounts) - 2 * sum(map(len, figures.values())),
+    )
+
+
+def _counted(a: Profile, b: Profile, between: _Between, similarity: float | None) -> Features:
+    common, equal, changed, maybe = between.common, between.equal, between.changed, between.maybe
+    shared, covered = _overlap(a, b, common)
     few, many = sorted((len(a.signs), len(b.signs)))
-    held = Held(
-        words=_written(_weightiest(common), b), names=_spelt(met, a, b),
-        names_apart=apart, equal=equal, changed=changed or maybe, opposed=tuple(opposite),
-    )  # fmt: skip
-    found = Features(
+    return Features(
         meaning=0.2 + 0.7 * covered if similarity is None else min(1.0, max(0.0, similarity)),
         shared=shared,
         covered=covered,
         rarest=_heaviest(common),
         contained=1.0 - min(_heaviest(a.stems - common), _heaviest(b.stems - common)),
-        senses=_cut(len(same_sides)),
-        opposed=_cut(len(opposite)),
-        denied_word=0.0 if undone else _denied_word(a, b, common),
-        undone=float(undone),
-        negated=float(a.polarity.negated != b.polarity.negated and not undone),
+        senses=_cut(len(between.agreed)),
+        opposed=_cut(len(between.opposed)),
+        denied_word=0.0 if between.undone else _denied_word(a, b, common),
+        undone=float(between.undone),
+        negated=float(a.polarity.negated != b.polarity.negated and not between.undone),
         denial=float(a.polarity.denial != b.polarity.denial),
         denials=float(a.polarity.denial and b.polarity.denial),
         points_back=float(a.polarity.points_back or b.polarity.points_back),
         silent=float(a.polarity.silent != b.polarity.silent),
-        names_shared=_cut(len(met)),
-        names_apart=_cut(min(map(len, apart))),
+        names_shared=_cut(len(between.met)),
+        names_apart=_cut(min(map(len, between.apart))),
         swapped=float(_swapped(a, b)),
         figures_equal=_cut(len(equal)),
         figures_telling=max((_telling(x) for pair in equal for x in pair), default=0.0),
@@ -116,15 +155,14 @@ def features(a: Profile, b: Profile, similarity: float | None = None) -> tuple[F
         tally=float(_has_tally(equal) and _has_tally(changed)),
         figures_far=max((_far(x, y) for x, y in changed), default=0.0),
         final=float(a.polarity.final and b.polarity.final and bool(changed or maybe)),
-        figures_lone=_cut(lone) if a.amounts and b.amounts else 0.0,
+        figures_lone=_cut(between.lone) if a.amounts and b.amounts else 0.0,
         figures_one_sided=float(bool(a.amounts) != bool(b.amounts)),
-        measures_apart=float(bool(a.amounts and b.amounts and not any(figures.values()))),
+        measures_apart=float(bool(a.amounts and b.amounts and not (equal or changed or maybe))),
         dates_apart=float(a.dates.clash(b.dates)),
         short=max(0.0, (6 - few) / 6),
         few=float(few < 3),
         length=few / many if many else 0.0,
     )
-    return found, held
 
 
 def _written(stems: Sequence[str], claim: Profile) -> tuple[str, ...]:
@@ -164,7 +202,7 @@ def _telling(amount: Amount) -> float:
     return min(1.0, max(0, digits_that_matter(amount.value) - 1) / 3)
 
 
-def _has_tally(pairs: tuple[tuple[Amount, Amount], ...]) -> bool:
+def _has_tally(pairs: Pairs) -> bool:
     return any(x.measure in TALLIES for x, _ in pairs)
 
 
@@ -258,12 +296,10 @@ def _turn(claim: Profile, x: int, y: int) -> int:
 _BE = frozenset("was were is are been being be got beaten defeated".split())
 
 
-def _figures(
-    a: tuple[Amount, ...], b: tuple[Amount, ...]
-) -> dict[Standing, tuple[tuple[Amount, Amount], ...]]:
+def _figures(a: tuple[Amount, ...], b: tuple[Amount, ...]) -> dict[Standing, Pairs]:
     """Pairs of figures that agree; then, of those left over, pairs that differ; then pairs that may."""
     mine, theirs = list(a), list(b)
-    found: dict[Standing, tuple[tuple[Amount, Amount], ...]] = {}
+    found: dict[Standing, Pairs] = {}
     for wanted in (Standing.EQUAL, Standing.CHANGED, Standing.MAYBE):
         pairs = []
         for one in tuple(mine):

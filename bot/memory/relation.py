@@ -161,37 +161,35 @@ def _roles_swapped(found: Features) -> bool:
     return bool(found.swapped and found.meaning >= 0.6 and not found.opposed)
 
 
+def _cannot_both_be_right(found: Features) -> bool:
+    """Whether two last counts differ, or two of one bulletin that agree but for one."""
+    return bool(found.final or found.tally)
+
+
+def _is_undone(found: Features) -> bool:
+    """Whether one claim denies the opposite of what the other says."""
+    return bool(found.undone)
+
+
 # (relations that the model may have found, when, what it is, its least score): the first that holds counts.
-_ANY = frozenset(Relation)
 Rule = tuple[frozenset[Relation], Callable[[Features], bool], Relation, float]
-READ_RULES: tuple[Rule, ...] = (
-    # Two last counts, or two of one bulletin that agree but for one, cannot both be right.
-    (
-        frozenset({Relation.CHANGED}),
-        lambda found: bool(found.final or found.tally),
-        Relation.CONTRADICTS,
-        0.0,
-    ),
+_ANY = frozenset(Relation)
+_AGREES = frozenset({Relation.SAME, Relation.RELATED})
+_CLASHES: tuple[Rule, ...] = (
+    (frozenset({Relation.CHANGED}), _cannot_both_be_right, Relation.CONTRADICTS, 0.0),
     (frozenset({Relation.SAME}), _roles_swapped, Relation.CONTRADICTS, 0.0),
+)
+_DENIALS: tuple[Rule, ...] = (
     (_ANY, _both_deny, Relation.SAME, 0.5),
     (_ANY, _denies_unrepeated, Relation.CONTRADICTS, 0.5),
 )
-
-
-GLANCE_RULES: tuple[Rule, ...] = (
-    # Two last counts, or two of one bulletin that agree but for one, cannot both be right.
-    (
-        frozenset({Relation.CHANGED}),
-        lambda found: bool(found.final or found.tally),
-        Relation.CONTRADICTS,
-        0.0,
-    ),
-    (frozenset({Relation.SAME}), _roles_swapped, Relation.CONTRADICTS, 0.0),
-    (frozenset({Relation.SAME, Relation.RELATED}), _same_long_figure, Relation.SAME, 0.85),
-    (frozenset({Relation.SAME, Relation.RELATED}), _repeats, Relation.SAME, 0.9),
-    (frozenset({Relation.CONTRADICTS}), lambda found: bool(found.undone), Relation.SAME, 0.0),
-    (_ANY, _both_deny, Relation.SAME, 0.5),
-    (_ANY, _denies_unrepeated, Relation.CONTRADICTS, 0.5),
+READ_RULES = _CLASHES + _DENIALS
+GLANCE_RULES = (
+    *_CLASHES,
+    (_AGREES, _same_long_figure, Relation.SAME, 0.85),
+    (_AGREES, _repeats, Relation.SAME, 0.9),
+    (frozenset({Relation.CONTRADICTS}), _is_undone, Relation.SAME, 0.0),
+    *_DENIALS,
 )
 
 

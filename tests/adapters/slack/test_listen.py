@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import pytest
@@ -249,6 +250,15 @@ async def test_form_is_for_admins() -> None:
         assert [r.text for r in desk.kept.requests] == ["watch edit Dam", "watch add"]
 
 
+async def _tried(slack: Slack, person: str, form: dict[str, Any], typed: str) -> dict[str, Any]:
+    """The view above the form after somebody typed something and tried it."""
+    form["state"]["values"]["any"] = {"value": {"type": "plain_text_input", "value": typed}}
+    await slack.press_in(person, form, "hearsay:watch-try")
+    above = slack.modal(person)
+    assert above is not None
+    return above
+
+
 async def test_form_is_tried() -> None:
     """A test is asked for in a view above the form, which its answer fills; mistakes are told there."""
     async with opened() as desk:
@@ -256,19 +266,13 @@ async def test_form_is_tried() -> None:
         await slack.command(desk.ana, desk.politics, "watch add")
         view = slack.modal(desk.ana)
         assert view is not None
-        view["state"]["values"]["any"] = {"value": {"type": "plain_text_input", "value": "dam"}}
-        await slack.press_in(desk.ana, view, "hearsay:watch-try")
-        above = slack.modal(desk.ana)
-        assert above is not None
+        above = await _tried(slack, desk.ana, view, "dam")
         assert "Trying it" in str(above["blocks"])
         (request,) = desk.kept.requests
         assert request.text == "watch test any:'dam'"
         assert request.place.thread == f"view:{above['id']}:{above['hash']}"
         slack.modals[desk.ana].pop()
-        view["state"]["values"]["any"] = {"value": {"type": "plain_text_input", "value": "flood"}}
-        await slack.press_in(desk.ana, view, "hearsay:watch-try")
-        above = slack.modal(desk.ana)
-        assert above is not None
+        above = await _tried(slack, desk.ana, view, "flood")
         assert "no dam in it" in str(above["blocks"])
         assert len(desk.kept.requests) == 1
 
