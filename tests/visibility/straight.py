@@ -60,7 +60,7 @@ class Straight:
         """Everything is done when it is asked for."""
         self._connection, self.dialect = connection, connection.dialect
         self._driver: Any = connection.connection.driver_connection
-        self._prepared: dict[Select[Any], Prepared] = {}
+        self._prepared: dict[Select[Any], Prepared] = connection.info.setdefault("prepared", {})
 
     async def execute(self, statement: Any, values: Any = None) -> Any:
         """Do it."""
