@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from bot.memory.profile import Profile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent / "data" / "pairs.onnx"
 RELATIONS = (Relation.SAME, Relation.CHANGED, Relation.CONTRADICTS, Relation.RELATED)
+_OPENING = Lock()
 PIECES = 80  # of one claim that are read: 99 in 100 have fewer
 _PLAIN, _SHARED, _ALONE, _FIGURE_SHARED, _FIGURE_ALONE, _DENIED = range(6)
 SIDES = 6  # kinds of word of one claim; those of the later claim are counted on from here
@@ -125,7 +127,13 @@ class _Network:
     tokenizer: Tokenizer
 
 
-@cache
 def _load(file: ModelFile) -> _Network:
+    """The network, opened by the first who asks, in whatever thread; others wait for that."""
+    with _OPENING:
+        return _opened(file)
+
+
+@cache
+def _opened(file: ModelFile) -> _Network:
     session, _ = open_model(file)
     return _Network(session=session, tokenizer=load_tokenizer())

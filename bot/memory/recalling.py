@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -50,7 +51,8 @@ async def matches(
 ) -> list[Match]:
     """The remembered claims most like this one, best first, each with how the two stand to each other.
 
-    Those of the article `besides` are left out: that is where the asked one stands.
+    Those of the article `besides` are left out: that is where the asked one stands. The models run in
+    threads, so that whoever else is served need not wait, and on several processors at once.
     """
     found = await find(_sought(asked), store=store, encoder=encoder, scope=scope, limit=limit)
     others = [f for f in found if besides is None or f.claim.article != besides]
@@ -58,8 +60,10 @@ async def matches(
     candidates = [_candidate(f, asked, texts.get(f.claim.id)) for f in _once(others)]
     apart = sorted((one for one in candidates if not one.beside), key=_Candidate.hope, reverse=True)
     read = [one for one in candidates if one.beside or one in apart[:READ]]
+    said = await asyncio.gather(*(asyncio.to_thread(_compared, one, asked) for one in read))
+    known = {one.found.claim.id: each for one, each in zip(read, said, strict=True)}
     return [
-        Match(claim=one.found.claim, comparison=_compared(one, asked) if one in read else _PASSED_OVER)
+        Match(claim=one.found.claim, comparison=known.get(one.found.claim.id, _PASSED_OVER))
         for one in candidates
     ]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.errors import NoModel
-from bot.memory.pairs import PIECES, RELATIONS, SIDES, PairReader, encode
+from bot.memory.pairs import MODEL, PIECES, RELATIONS, SIDES, PairReader, encode
 from bot.memory.profile import profile
 from bot.model.memory import Relation, Statement
 from bot.neural.tokens import load_tokenizer
@@ -66,6 +68,16 @@ def test_long_claims_are_cut() -> None:
     """Of each claim the first 80 pieces are read, so that no pair takes long."""
     long = profile(Statement(text="boats sank " * 200))
     assert len(encode(long, long, load_tokenizer()).pieces) == 2 * PIECES + 3
+
+
+def test_threads_read_alike(tmp_path: Path) -> None:
+    """Who reads at the same moment, the model not yet open, reads the same as one by one."""
+    reader = PairReader(Path(shutil.copy(MODEL, tmp_path)))
+    claims = [profile(Statement(text=text)) for text in (FERRY, "The Sula never sailed", "Lund steps down")]
+    pairs = [(a, b) for a in claims for b in claims]
+    with ThreadPoolExecutor(len(pairs)) as threads:
+        at_once = list(threads.map(lambda pair: reader.odds(*pair), pairs))
+    assert at_once == [reader.odds(*pair) for pair in pairs]
 
 
 def test_damage_is_told(tmp_path: Path) -> None:
