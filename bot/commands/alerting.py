@@ -235,12 +235,13 @@ async def named_mutes(mutes: Iterable[Mute], unit: UnitOfWork, scope: Scope) -> 
     watches: dict[str, Watch] = {}
     for place in {(m.place, m.tenant) for m in mutes if m.what is Muted.WATCH}:
         watches |= {w.id: w for w in await unit.watches.of_place(place[0], tenant=place[1])}
+    settings = {place: await unit.register.settings(place) for place in {mute.place for mute in mutes}}
     told = []
     for mute in mutes:
         claim, watch = claims.get(mute.about), watches.get(mute.about)
         words = claim.text if claim else watch.name if watch else None
         if words is not None or mute.what is Muted.PLACE:
-            told.append(Ended(mute=mute, words=words))
+            told.append(Ended(mute=mute, words=words, zone=arrangement(settings[mute.place]).zone))
     return tuple(told)
 
 

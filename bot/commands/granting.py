@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from bot.commands.arrangement import arrangement
 from bot.commands.elsewhere import place_named
 from bot.commands.naming import arguments, claim_named
 from bot.commands.newsroom import Newsroom, noted
@@ -16,6 +17,7 @@ from bot.model.memory import Scope
 from bot.model.outcome import Arranged
 from bot.model.visibility import Grant
 from bot.ports import UnitOfWork
+from bot.wording.clocks import clock
 
 GRANT: Final = Usage(
     name="grant",
@@ -29,7 +31,7 @@ GRANT: Final = Usage(
 EMBARGO: Final = Usage(
     name="embargo",
     words="ID DATE|off",
-    about="keep the article that a claim is from to this conversation until a time, in UTC",
+    about="keep the article that a claim is from to this conversation until a time",
     example="embargo cq3kf7ab 2031-05-02T06:00",
     aliases=("embargoes",),
     admin=True,
@@ -88,32 +90,36 @@ async def embargo(call: Call, request: Request, newsroom: Newsroom) -> Arranged:
     if len(words) != 2:
         raise CommandError("embargo needs a claim's ID, and a date or off", example=EMBARGO.example)
     id, typed = words
-    until = None if typed.casefold() == "off" else _moment(typed)
-    if until is not None and until <= newsroom.memory.now():
-        raise CommandError(f"{printable(typed)[:40]} is over: an embargo ends later", example=EMBARGO.example)
     place = request.place
     own = Scope(tenant=place.tenant, places=frozenset({place.key}))
     async with newsroom.memory.storage.begin() as unit:
+        zone = arrangement(await unit.register.settings(place.key)).zone
+        until = None if typed.casefold() == "off" else _moment(typed, zone)
+        if until is not None and until <= newsroom.memory.now():
+            raise CommandError(
+                f"{printable(typed)[:40]} is over: an embargo ends later", example=EMBARGO.example
+            )
         claim = await claim_named(id, unit=unit, scope=own, usage=EMBARGO)
         found = await unit.visibility.embargo([claim.id], place=place.key, tenant=place.tenant, until=until)
         if not found:
             raise CommandError("that claim came by elsewhere first: its embargo is set there")
         await noted(unit, request, "embargo" if until else "embargo off", claim.id)
         await unit.commit()
-    value = f"until {until:%Y-%m-%d %H:%M} UTC" if until else "off"
+    end = until and until.astimezone(zone)
+    value = f"until {end:%Y-%m-%d %H:%M} {clock(end)}" if end else "off"
     return Arranged(rows=((f"embargo of {claim.id}", value, "and all of its article"),), changed=True)
 
 
-def _moment(typed: str) -> datetime:
-    """A time as somebody types it, in UTC unless they say otherwise. Raises CommandError."""
+def _moment(typed: str, zone: tzinfo) -> datetime:
+    """A time as somebody types it, on the place's clock unless they name another. Raises CommandError."""
     try:
         found = datetime.fromisoformat(typed)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise CommandError(
             f"an embargo ends at a time such as 2031-05-02T06:00, not “{printable(typed)[:40]}”",
             example=EMBARGO.example,
         ) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 async def seal(place: Place, unit: UnitOfWork, *, now: datetime) -> None:

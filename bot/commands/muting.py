@@ -70,7 +70,7 @@ async def mute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
             await unit.watches.mute(hush)
             await noted(unit, request, "mute", about)
             await unit.commit()
-        return Hushed(what=await _named(hush, request, unit), on=True)
+        return Hushed(what=await _named(hush, request, unit, set_), on=True)
 
 
 async def unmute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
@@ -86,7 +86,8 @@ async def unmute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
             raise CommandError("that is not mute here; settings lists what is")
         await unit.watches.unmute(place.key, tenant=place.tenant, what=what, about=about)
         await noted(unit, request, "unmute", about)
-        named = await _named(there, request, unit)
+        set_ = arrangement(await unit.register.settings(place.key))
+        named = await _named(there, request, unit, set_)
         await unit.commit()
     return Hushed(what=named, on=False)
 
@@ -135,7 +136,7 @@ def _length(text: str) -> timedelta:
 
 
 def _moment(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """A day, a time of day or both, on the place's clock; a day alone means its end."""
+    """A day, a time of day or both, on the place's clock if it names no other; a day alone means its end."""
     local = now.astimezone(zone)
     try:
         if re.fullmatch(r"\d{1,2}:\d{2}", text):
@@ -143,7 +144,8 @@ def _moment(text: str, now: datetime, zone: tzinfo) -> datetime:
             return at if at > now else at + timedelta(days=1)
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), zone)
-        return datetime.fromisoformat(text).replace(tzinfo=zone)
+        found = datetime.fromisoformat(text)
+        return found if found.tzinfo else found.replace(tzinfo=zone)
     except (ValueError, OverflowError):
         raise CommandError(
             f"“{printable(text)[:40]}” is no day or time such as 2031-03-14, 18:00 or 2031-03-14 18:00",
@@ -170,6 +172,6 @@ async def _about(target: str, request: Request, unit: UnitOfWork, usage: Usage) 
     return Muted.CLAIM, claim.id
 
 
-async def _named(hush: Mute, request: Request, unit: UnitOfWork) -> Ended:
+async def _named(hush: Mute, request: Request, unit: UnitOfWork, set_: Arrangement) -> Ended:
     found = await named_mutes([hush], unit, scope_of(request.place))
-    return found[0] if found else Ended(mute=hush, words=None)
+    return found[0] if found else Ended(mute=hush, words=None, zone=set_.zone)

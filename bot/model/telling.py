@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from bot.model.alert import Notice
 from bot.model.chat import MessageRef
@@ -12,10 +13,11 @@ from bot.model.watch import Mute, Record, Watch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A mute, and the words of what it is about; None for the place itself."""
+    """A mute, the words of what it is about (None: the place itself), and by which clock its end is told."""
 
     mute: Mute
     words: str | None
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

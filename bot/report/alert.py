@@ -221,7 +221,7 @@ def _ended(one: Ended) -> Line:
     line: list[Inline] = [Text(f"Since the last alert {what}")]
     if one.words is not None:
         line += [Text(" "), Quoted(one.words)]
-    return (*line, Text(f" by {one.mute.by} ended, on {words.moment(one.mute.until)}."))
+    return (*line, Text(f" by {one.mute.by} ended, on {words.moment(one.mute.until, one.zone)}."))
 
 
 def _actions(head: Notice) -> tuple[Action, ...]:

@@ -36,14 +36,19 @@ def hushed(outcome: Hushed) -> Document:
     what, mute = _about(outcome.what), outcome.what.mute
     if not outcome.on:
         return Document((Paragraph((*what, Text(" is no longer mute here."))),))
-    first: Line = (*what, Text(" is mute here until "), Strong(words.moment(mute.until)), Text("."))
+    first: Line = (
+        *what,
+        Text(" is mute here until "),
+        Strong(words.moment(mute.until, outcome.what.zone)),
+        Text("."),
+    )
     target = {Muted.PLACE: "here", Muted.CLAIM: words.short(mute.about)}.get(mute.what, outcome.what.words)
     return Document((Paragraph(first), Note((Text("To hear of it again: "), Code(f"unmute {target}")))))
 
 
 def muted(one: Ended) -> Line:
     """A mute in a list: what, until when, by whom."""
-    return (*_about(one), Text(f" until {words.moment(one.mute.until)}, by {one.mute.by}"))
+    return (*_about(one), Text(f" until {words.moment(one.mute.until, one.zone)}, by {one.mute.by}"))
 
 
 def digest(outcome: Digest) -> Document:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from bot.model.article import Article, Certainty, Claim, Kind, Severity, Source, Voice
 from bot.model.memory import Remembered
+from bot.wording.clocks import clock
 
 SHORT = 8  # characters of a claim's id
 
@@ -59,10 +60,10 @@ def day(published: str) -> str:
     return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
-def moment(at: datetime) -> str:
-    """A time to the minute: "4 March 2026, 12:05 UTC"."""
-    at = at.astimezone(UTC)
-    return f"{day(at.date().isoformat())}, {at:%H:%M} UTC"
+def moment(at: datetime, zone: tzinfo = UTC) -> str:
+    """A time to the minute on a clock that is named: "4 March 2026, 12:05 UTC"."""
+    there = at.astimezone(zone)
+    return f"{day(there.date().isoformat())}, {there:%H:%M} {clock(there)}"
 
 
 def descriptor(source: Source) -> str | None:
