@@ -3,14 +3,15 @@
 A claim is held against members, never against a cluster as a whole, and a suggestion attaches nothing. It
 joins a cluster when a link holds it to the founder, or to a member while at least half of the examined
 members agree: so a story may grow away from its first words, but no claim hangs on by the last one alone.
-Two clusters are never made one by a claim that merely touches both; that is proposed to a person. A person
-splits and merges by putting claims elsewhere, which the storage keeps in its history.
+Two clusters are never made one by a claim that merely touches both, or while a person holds a claim of one
+apart from a claim of the other; that is proposed to a person. A person splits and merges by putting claims
+elsewhere, which the storage keeps in its history.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.memory import Band, Comparison, Relation
 
@@ -39,9 +40,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Standing:
-    """How a claim stands to a cluster: links and agreement among the examined, and the best score."""
+    """How a claim stands to a cluster: links and agreement among the examined, best score, and its size."""
 
     cluster: str
+    size: int
     belongs: bool
     wholly: bool
     agreement: float
@@ -65,13 +67,18 @@ def placement(
     `members` are the claims of each cluster in the order they were seen; an examined member that is not
     among the matches counts as one that does not agree. For a cluster that is not in `members` only the
     matches count. `rejected` are claims that a person held apart from this one: their clusters are closed
-    to it. The order of the matches does not matter.
+    to it. Of several that it belongs to alike it goes to the largest. The order of the matches does not
+    matter, nor do the ids of the clusters.
     """
     others = {id: (said, cluster) for id, said, cluster in matches if id != claim}
-    clusters = sorted({cluster for _, cluster in others.values() if cluster is not None})
+    clusters = {
+        cluster: (members or {}).get(cluster) or sorted(id for id, (_, c) in others.items() if c == cluster)
+        for _, cluster in others.values()
+        if cluster is not None
+    }
     reached: list[_Standing] = []
-    for cluster in clusters:
-        known = (members or {}).get(cluster) or sorted(id for id, (_, c) in others.items() if c == cluster)
+    # By their founders: a cluster's own id is a throw of dice, and must not decide between equals.
+    for cluster, known in sorted(clusters.items(), key=lambda each: each[1][0]):
         inside = {id: said for id, (said, c) in others.items() if c == cluster}
         if not _is_closed(inside, known, rejected):
             reached.extend(_standing(cluster, inside, known))
@@ -80,14 +87,33 @@ def placement(
 
 
 def _placed(reached: Sequence[_Standing], loose: tuple[str, ...]) -> Placement:
-    best = max(
-        (s for s in reached if s.belongs), key=lambda s: (s.agreement, s.score, s.cluster), default=None
-    )
+    best = max((s for s in reached if s.belongs), key=lambda s: (s.agreement, s.score, s.size), default=None)
     if best is None:
         return Placement(cluster=None, with_=loose, proposed=tuple(s.cluster for s in reached))
     merging = tuple(s.cluster for s in reached if s is not best and s.wholly and best.wholly)
     others = tuple(s.cluster for s in reached if s is not best and s.cluster not in merging)
     return Placement(cluster=best.cluster, with_=loose, merging=merging, proposed=others)
+
+
+def respectful(
+    place: Placement, members: Mapping[str, Sequence[str]], apart: Mapping[str, Collection[str]]
+) -> Placement:
+    """The placement without what would bring two claims together that a person held apart.
+
+    `apart` has, for each of `with_` and each member of a cluster in `merging`, what it was held apart from.
+    """
+    inside = set(members.get(place.cluster, ()) if place.cluster else ())
+    merging, with_ = [], []
+    for cluster in place.merging:
+        if all(inside.isdisjoint(apart.get(id, ())) for id in members[cluster]):
+            merging.append(cluster)
+            inside.update(members[cluster])
+    for id in place.with_:
+        if inside.isdisjoint(apart.get(id, ())):
+            with_.append(id)
+            inside.add(id)
+    left = (cluster for cluster in place.merging if cluster not in merging)
+    return replace(place, with_=tuple(with_), merging=tuple(merging), proposed=(*place.proposed, *left))
 
 
 def _is_closed(inside: Mapping[str, Comparison], known: Sequence[str], rejected: Collection[str]) -> bool:
@@ -103,6 +129,7 @@ def _standing(cluster: str, inside: Mapping[str, Comparison], known: Sequence[st
     agreement = sum(_agreement(inside.get(id)) for id in asked) / len(asked)
     yield _Standing(
         cluster=cluster,
+        size=len(known),
         belongs=known[0] in linked or agreement >= 0.5,
         wholly=linked.issuperset(asked),
         agreement=agreement,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.memory.clusters import OF_ONE_STORY, examined, placement
+from bot.memory.clusters import OF_ONE_STORY, examined, placement, respectful
 from bot.memory.nearness import cosine
 from bot.memory.recalling import statement
 from bot.memory.relation import compare
@@ -39,13 +39,16 @@ async def settle(
         member.id: cluster for cluster, inside in members.items() for member in inside
     }
     homes |= {id: there[id].cluster for id in reached if id in there}
+    ids = {cluster: [member.id for member in inside] for cluster, inside in members.items()}
     place = placement(
         claim.id,
         [(id, said[id], home) for id, home in homes.items() if id in said],
-        members={cluster: [member.id for member in inside] for cluster, inside in members.items()},
+        members=ids,
         rejected=await store.rejected(claim.id, scope=scope),
     )
-    merged = [member.id for cluster in place.merging for member in members[cluster]]
+    brought = [*place.with_, *(id for cluster in place.merging for id in ids[cluster])]
+    place = respectful(place, ids, {id: await store.rejected(id, scope=scope) for id in brought})
+    merged = [id for cluster in place.merging for id in ids[cluster]]
     await store.cluster([claim.id, *place.with_, *merged], place.cluster, by=US, at=now, scope=scope)
     return True
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.memory.clusters import LATEST, Placement, examined, placement
+from bot.memory.clusters import LATEST, Placement, examined, placement, respectful
 from bot.model.memory import Band, Comparison, Relation
 
 Compare = Callable[[str, str], Comparison]
@@ -54,6 +54,16 @@ SUGGESTED = said(band=Band.SUGGEST, score=0.6)
             [("a", LINK, "A"), ("x", LINK, None), ("y", SUGGESTED, None)],
             Placement(cluster="A", with_=("x",)),
         ),
+        (  # of equals it goes to the one that more was put into, and then to the one with the first founder
+            {"A": ["c", "d"], "B": ["a", "b", "e"], "C": ["x", "y", "z"]},
+            [(id, LINK, "A") for id in "cd"] + [(id, LINK, "B") for id in "abe"] + [("x", LINK, "C")],
+            Placement(cluster="B", merging=("A",), proposed=("C",)),
+        ),
+        (
+            {"A": ["b"], "B": ["a"]},
+            [("a", LINK, "B"), ("b", LINK, "A")],
+            Placement(cluster="B", merging=("A",)),
+        ),
     ],
 )
 def test_placement(
@@ -69,6 +79,31 @@ def test_rejected() -> None:
     known = {"A": ["a", "b"]}
     assert placement("new", [("a", LINK, "A")], members=known, rejected={"b"}) == Placement(cluster=None)
     assert placement("new", [("x", LINK, None)], rejected={"x"}) == Placement(cluster=None)
+
+
+@pytest.mark.parametrize(
+    ("place", "apart", "expected"),
+    [
+        (Placement(cluster="A", merging=("B",)), {}, Placement(cluster="A", merging=("B",))),
+        (Placement(cluster="A", merging=("B",)), {"b": {"x"}}, Placement(cluster="A", merging=("B",))),
+        (Placement(cluster="A", merging=("B",)), {"b": {"a"}}, Placement(cluster="A", proposed=("B",))),
+        (
+            Placement(cluster="A", merging=("B", "C"), proposed=("D",)),
+            {"c": {"b"}},
+            Placement(cluster="A", merging=("B",), proposed=("D", "C")),
+        ),
+        (
+            Placement(cluster="A", with_=("x", "y")),
+            {"x": {"a2"}, "y": {"x"}},
+            Placement(cluster="A", with_=("y",)),
+        ),
+        (Placement(cluster=None, with_=("x", "y")), {"y": {"x"}}, Placement(cluster=None, with_=("x",))),
+    ],
+)
+def test_held_apart(place: Placement, apart: Mapping[str, set[str]], expected: Placement) -> None:
+    """What a person held apart no other claim brings together."""
+    members = {"A": ["a", "a2"], "B": ["b"], "C": ["c"]}
+    assert respectful(place, members, apart) == expected
 
 
 def test_examined() -> None:
