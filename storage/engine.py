@@ -153,7 +153,10 @@ def _postgres(url: URL, wait: float) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
+        # A statement that came often is planned without its values otherwise, and then reads whole tables.
+        connection.exec_driver_sql(
+            f"SET LOCAL lock_timeout = {int(wait * 1000)}; SET LOCAL plan_cache_mode = force_custom_plan"
+        )
         if connection.get_execution_options().get("hearsay_write") is False:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
