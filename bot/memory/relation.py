@@ -26,6 +26,7 @@ _FAR = 0.3  # cosine below which claims that are no more than related, and share
 _FEW = 3  # content words that a claim needs before anything is said of it without asking
 _OLD = 366  # days between two claims from which one is at most suggested: the same words may be another event
 _TOGETHER = 0.6  # score from which the main claims of two articles that are near kin are linked
+_OF_TWO = 0.9  # probability, as read, from which two figures of one event are of two things
 _REPEATED = 0.35  # share of its words that a denial repeats if it denies what it says itself
 _ALERTS = (Relation.SAME, Relation.CHANGED, Relation.CONTRADICTS)
 
@@ -53,7 +54,7 @@ def _compared(
     if a.text == b.text:
         band = Band.LINK if len(a.signs) >= _FEW and not old else Band.SUGGEST
         return Comparison(relation=Relation.SAME, band=band, score=1.0, matched=("the same words",))
-    relation, score, least = _at_a_glance(found, event) if event else _read(a, b, found)
+    relation, score, least = _at_a_glance(a, b, found, event) if event else _read(a, b, found)
     met = replace(found, names_apart=0.0) if event and _are_told(held, event) else found
     capped = is_capped(relation, met) or old
     if relation is Relation.CONTRADICTS and answers(a.statement, b.statement):
@@ -69,15 +70,21 @@ def _compared(
     )
 
 
-def _at_a_glance(found: Features, event: tuple[str, str]) -> tuple[Relation, float, float]:
+def _at_a_glance(
+    a: Profile, b: Profile, found: Features, event: tuple[str, str]
+) -> tuple[Relation, float, float]:
     """Relation, score and least score of a link of main claims of two articles on one event.
 
     The articles say already what the claims are about. The model that reads is wary of like words about
-    unlike things, and takes apart more of them that belong together (data/relation.md).
+    unlike things, and takes apart more of them that belong together (data/relation.md). It is asked about
+    figures only: those of one event are of many things, and two that differ are mostly of two.
     """
     model = learnt().glance
     least = min(_TOGETHER, model.link) if are_near(event) else model.link
-    return *settle(_with_figures(model.odds(as_mapping(found)), found), found, GLANCE_RULES), least
+    relation, score = settle(_with_figures(model.odds(as_mapping(found)), found), found, GLANCE_RULES)
+    if relation is Relation.CHANGED and pair_reader().odds(a, b)[Relation.RELATED] > _OF_TWO:
+        relation = Relation.RELATED
+    return relation, score, least
 
 
 def _with_figures(odds: Mapping[Relation, float], found: Features) -> Mapping[Relation, float]:

@@ -127,3 +127,36 @@ def test_judge_asks_for_the_meaning() -> None:
 def test_cosine(a: bytes, b: bytes, expected: float) -> None:
     """Bytes are signed, and a vector of zeros is like nothing."""
     assert cosine(a, b) == pytest.approx(expected)
+
+
+CLOSES = (
+    "The Helm Fell slate quarry will close before Christmas with the loss of 85 jobs, the quarry workers'"
+    " union said on Saturday, two weeks after a blast injured six men at Helm Fell. The owner, Brathay Stone,"
+    " had sold two of its cranes."
+)
+STAYS = (
+    "Brathay Stone will not close its slate quarry at Helm Fell. The union had said 85 people would lose"
+    " their jobs at the quarry; it now says 110. Six men were injured in a blast at Helm Fell on 7 November."
+    " The quarry has 14 trucks."
+)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "relation"),
+    [
+        ("The quarry will close with the loss of 85 jobs.", "The union says 110 jobs will go at the quarry.",
+         Relation.CHANGED),
+        ("A blast injured six men at Helm Fell.", "Nine men were injured in the blast at Helm Fell.",
+         Relation.CHANGED),
+        ("The owner had already sold two of its cranes.", "85 people would lose their jobs.",
+         Relation.UNRELATED),
+        ("The quarry will close with the loss of 85 jobs.", "The quarry has 14 trucks.", Relation.RELATED),
+        ("Six ambulances came to the quarry.", "Nine men were injured in the blast at Helm Fell.",
+         Relation.UNRELATED),
+    ],
+)  # fmt: skip
+def test_figures_of_one_event(earlier: str, later: str, relation: Relation) -> None:
+    """Of two articles on one event a figure that differs is a changed one if it is of the same thing."""
+    said = compare(Statement(text=earlier), Statement(text=later), articles=(CLOSES, STAYS))
+    assert said.relation is relation
+    assert (said.band is Band.LINK) == (relation is Relation.CHANGED)
