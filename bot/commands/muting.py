@@ -70,7 +70,7 @@ async def mute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
             await unit.watches.mute(hush)
             await noted(unit, request, "mute", about)
             await unit.commit()
-        return Hushed(what=await _named(hush, request, unit, set_), on=True)
+        return Hushed(what=await _named(hush, request, unit), on=True)
 
 
 async def unmute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
@@ -86,8 +86,7 @@ async def unmute(call: Call, request: Request, newsroom: Newsroom) -> Hushed:
             raise CommandError("that is not mute here; settings lists what is")
         await unit.watches.unmute(place.key, tenant=place.tenant, what=what, about=about)
         await noted(unit, request, "unmute", about)
-        set_ = arrangement(await unit.register.settings(place.key))
-        named = await _named(there, request, unit, set_)
+        named = await _named(there, request, unit)
         await unit.commit()
     return Hushed(what=named, on=False)
 
@@ -172,6 +171,6 @@ async def _about(target: str, request: Request, unit: UnitOfWork, usage: Usage) 
     return Muted.CLAIM, claim.id
 
 
-async def _named(hush: Mute, request: Request, unit: UnitOfWork, set_: Arrangement) -> Ended:
+async def _named(hush: Mute, request: Request, unit: UnitOfWork) -> Ended:
     found = await named_mutes([hush], unit, scope_of(request.place))
-    return found[0] if found else Ended(mute=hush, words=None, zone=set_.zone)
+    return found[0] if found else Ended(mute=hush, words=None)

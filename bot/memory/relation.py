@@ -82,8 +82,8 @@ def _at_a_glance(
     model = learnt().glance
     least = min(_TOGETHER, model.link) if are_near(event) else model.link
     relation, score = settle(_with_figures(model.odds(as_mapping(found)), found), found, GLANCE_RULES)
-    if relation is Relation.CHANGED and pair_reader().odds(a, b)[Relation.RELATED] > _OF_TWO:
-        relation = Relation.RELATED
+    if relation is Relation.CHANGED and (of_two := pair_reader().odds(a, b)[Relation.RELATED]) > _OF_TWO:
+        return Relation.RELATED, 1.0 - of_two, least
     return relation, score, least
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import IdTaken, StoreFailed
 from bot.model.article import Certainty, Degree, Kind, Link, Source, Span
@@ -434,3 +436,12 @@ async def test_by_prefix(storage: Storage, prefix: str, limit: int, found: list[
     async with storage.begin(write=False) as unit:
         there = await unit.claims.by_prefix(prefix, scope=here, limit=limit)
     assert [one.id for one in there] == found
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_plans_look_at_the_values(storage: Storage) -> None:
+    """In every transaction PostgreSQL is told to plan for what is asked, and not for whatever it may be."""
+    for write in (False, True):
+        async with storage.begin(write=write) as unit:
+            store: Any = unit.claims  # whose connection no port speaks of
+            assert await store._session.scalar(text("SHOW plan_cache_mode")) == "force_custom_plan"
